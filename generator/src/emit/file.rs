@@ -1,4 +1,5 @@
-//! [`File`] and [`Item`]: what emitters return and `print` reads. Must not know what is emitted.
+//! [`File`] and [`Item`]: the output of emitters and the input of `print`. Must not know what is
+//! emitted.
 
 use proc_macro2::TokenStream;
 
@@ -11,22 +12,22 @@ pub struct File {
     pub path: String,
     /// The number of the part. The parts of a file follow each other; only the first has a head.
     pub part: usize,
-    /// `true` for files that nobody reads, which are printed without formatting.
+    /// `true` for files that are not meant to be read, which are printed without formatting.
     pub plain: bool,
     /// The lines of the module's documentation, safe for rustdoc.
     pub docs: Vec<String>,
-    /// The items, each with the span of what it comes from.
+    /// The items, each with the source location of its origin.
     pub items: Vec<Item>,
 }
 
 /// An item that is printed on its own.
 #[derive(Debug)]
 pub struct Item {
-    /// The location in the description that it comes from.
+    /// The source location of its origin in the description.
     pub span: SourceLocation,
     /// Its tokens: one or several Rust items.
     pub tokens: TokenStream,
-    /// The macro that they are the input of, and what comes before them in it.
+    /// The macro whose input the items are, and the input before them.
     pub within: Option<String>,
 }
 
@@ -35,7 +36,7 @@ impl Item {
         Item { span: span.clone(), tokens, within: None }
     }
 
-    /// An item that comes from the whole description.
+    /// Creates an item that comes from the whole description.
     pub(crate) fn whole(tokens: TokenStream) -> Item {
         Item { span: SourceLocation::default(), tokens, within: None }
     }

@@ -1,7 +1,8 @@
-//! The model to tokens, file by file. Every decision was made in [`crate::lower`]; here is only Rust.
-//! Must not know OpenAPI, nor how tokens become text.
+//! Converts the model to tokens, file by file. All decisions were made in [`crate::lower`]. Must
+//! not know OpenAPI, nor how tokens become text.
 //!
-//! What is pleasant to read (structs, methods) and what is not (mirrors, statics) go into different files.
+//! Items that users read (structs, methods) and items that they do not (mirrors, statics) are in
+//! different files.
 
 mod call_tests;
 mod docs;
@@ -26,7 +27,7 @@ pub use package::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION,
 use crate::lower::model::Api;
 use operations::{errors, headers, payloads, resource, wire};
 
-/// A piece of the output that is emitted on its own, so that several can be at once.
+/// A part of the output that is emitted on its own, so that parts can be emitted in parallel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// `src/lib.rs`
@@ -45,7 +46,7 @@ pub enum Unit {
     Resource(usize),
     /// The statics of a resource, by position.
     Wire(usize),
-    /// `src/types.rs`, where the types stand in modules below it.
+    /// `src/types.rs`, if the types are in modules below it.
     TypesRoot,
     /// A module of types, by position, and the number of the part.
     Types(usize, usize),
@@ -53,7 +54,7 @@ pub enum Unit {
     Mirror(usize, usize),
 }
 
-/// All pieces of a crate, the largest first.
+/// Returns all parts of a crate, the largest first.
 #[must_use]
 pub fn units(api: &Api) -> Vec<Unit> {
     let parts = |(number, module)| (0..types::parts(module)).map(move |part| (number, part));
@@ -65,7 +66,7 @@ pub fn units(api: &Api) -> Vec<Unit> {
     units
 }
 
-/// Emits a piece; `None` for one that [`units`] does not list.
+/// Emits a part. Returns `None` for one that [`units`] does not list.
 #[must_use]
 pub fn emit(api: &Api, unit: Unit, root: Root) -> Option<File> {
     match unit {

@@ -26,8 +26,8 @@ use passes::{cycles, deduplicate, depth, error_sets, features, ignored, items, o
 use schemas::analysis::Analysis;
 use schemas::builder::TypeBuilder;
 
-/// Lowers a description. The report holds what is not supported, and the operations that are skipped because of it. `only`
-/// selects operations: see [`crate::Options`].
+/// Lowers a description. The report contains unsupported parts and the operations that are skipped
+/// because of them. `only` selects operations: see [`crate::Options`].
 pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock, report: &mut Report) -> (Api, Lock) {
     let old = &old.with_renamed_files(&resolved.renamed_files);
     let selected = selection::operations(resolved, only, report);
@@ -84,7 +84,8 @@ impl Found {
         }
     }
 
-    /// Lowers all webhooks, after the operations: so none of their types is renamed by a webhook.
+    /// Lowers all webhooks, after the operations, so that a webhook never renames one of their
+    /// types.
     fn webhooks(&mut self, types: &mut TypeBuilder<'_>, names: (&Lock, &mut Lock)) -> Vec<Webhook> {
         let analysis = types.analysis;
         let mut findings = Findings { report: types.report, reported: &mut self.reported };

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::{duplicate, tree};
+use super::tree::{duplicate, duplicates, tree};
 use crate::parse::Node;
 use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, SourceLocation};
 use crate::sources::Sources;
@@ -71,13 +71,13 @@ impl Other<'_> {
         self.read.get_or_init(|| {
             let root = self.text.map_err(|reason| Box::new(self.unreadable(reason)));
             let root = root.and_then(|text| tree(self.file, &self.name, text));
-            let mut duplicates = Vec::new();
+            let mut found = Vec::new();
             if let Ok(root) = &root {
-                super::duplicates(root, &SourceLocation::value(self.file, Pointer::default()), &mut |span, key| {
-                    duplicates.push((span, key.to_owned()));
+                duplicates(root, &SourceLocation::value(self.file, Pointer::default()), &mut |span, key| {
+                    found.push((span, key.to_owned()));
                 });
             }
-            Read { root, duplicates, anchors: OnceLock::new() }
+            Read { root, duplicates: found, anchors: OnceLock::new() }
         })
     }
 

@@ -15,6 +15,7 @@ mod overlay;
 mod read;
 mod scalar;
 mod swagger;
+mod tree;
 mod version;
 mod yaml;
 mod yaml_error;
@@ -22,10 +23,12 @@ mod yaml_error;
 pub use files::Other;
 pub use node::{Mapping, Node};
 pub use origins::Origins;
+pub use tree::tree;
 pub use version::Version;
 
-use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Related, Report, SourceLocation};
+use crate::report::{FileId, Pointer, Report, SourceLocation};
 use crate::sources::Sources;
+use tree::{duplicate, duplicates, syntax_error};
 
 /// The trees of a description.
 #[derive(Debug, Clone)]
@@ -44,19 +47,6 @@ pub struct Document<'s> {
     pub name: String,
     /// The source locations of values that an overlay added or moved.
     pub origins: Origins,
-}
-
-/// Reads one text: as JSON if it begins with a brace, otherwise as YAML. Duplicate keys are recorded
-/// in the tree.
-///
-/// # Errors
-/// Fails if the text is invalid or too large. `file` is the file of the diagnostic.
-pub fn tree(file: FileId, name: &str, text: &str) -> Result<Node, Box<Diagnostic>> {
-    let root = read::tree(name, text).map_err(|error| syntax_error(file, error))?;
-    match limits::exceeded(&root, file) {
-        Some(diagnostic) => Err(Box::new(diagnostic)),
-        None => Ok(root),
-    }
 }
 
 /// Reads the root file. Returns `None`, and reports why, if it is invalid or of an unknown version.
@@ -99,49 +89,4 @@ pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Op
     let version = version?;
     let others = files::others(sources);
     Some(Document { file, root, swagger: None, version, others, name, origins })
-}
-
-fn syntax_error(file: FileId, error: read::ReadError) -> Diagnostic {
-    let part = Part::Position { line: error.line, column: error.column };
-    Diagnostic {
-        level: Level::Error,
-        code: error.code,
-        span: SourceLocation { file, pointer: Pointer::default(), part },
-        related: Vec::new(),
-        message: error.message,
-        help: error.help.to_owned(),
-    }
-}
-
-/// Visits every duplicate key.
-fn duplicates(node: &Node, span: &SourceLocation, visit: &mut dyn FnMut(SourceLocation, &str)) {
-    match node {
-        Node::Mapping(mapping) => {
-            for key in mapping.duplicates() {
-                visit(span.child(key), key);
-            }
-            for (key, value) in mapping.iter().filter(|(_, value)| value.is_container()) {
-                duplicates(value, &span.child(key), visit);
-            }
-        }
-        Node::Sequence(items) => {
-            for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_container()) {
-                let span = SourceLocation::value(span.file, span.pointer.item(index));
-                duplicates(item, &span, visit);
-            }
-        }
-        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
-    }
-}
-
-fn duplicate(at: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
-    let occurrence = |number| SourceLocation { part: Part::Occurrence(number), ..at.clone() };
-    Diagnostic {
-        level: if lenient { Level::Repaired } else { Level::Error },
-        code: Code::DuplicateKey,
-        span: occurrence(1),
-        related: vec![Related::span(occurrence(0), "first defined here")],
-        message: format!("duplicate key `{key}`"),
-        help: "remove or rename one of them".to_owned(),
-    }
 }

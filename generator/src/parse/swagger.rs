@@ -4,9 +4,11 @@
 //! names a media type; without `produces` and `consumes`, bodies are JSON; `x-nullable` is `nullable`.
 //! Must not know what is generated.
 
+mod builder;
 mod security;
 
 use super::node::{Mapping, Node};
+use builder::{Out, one, text, texts};
 use security::scheme;
 
 /// Converts a whole description.
@@ -25,33 +27,6 @@ pub(super) fn converted(root: &Mapping) -> Node {
     out.put("servers", swagger.servers());
     out.put("components", swagger.components());
     out.node()
-}
-
-/// A builder of mappings.
-#[derive(Default)]
-struct Out(Vec<(String, Node)>);
-
-impl Out {
-    fn put(&mut self, key: &str, value: Node) {
-        self.0.push((key.to_owned(), value));
-    }
-
-    fn node(self) -> Node {
-        Node::Mapping(Mapping::from_entries(self.0))
-    }
-}
-
-fn text(text: &str) -> Node {
-    Node::String(text.to_owned())
-}
-
-fn one(key: &str, value: Node) -> Node {
-    Node::Mapping(Mapping::from_entries(vec![(key.to_owned(), value)]))
-}
-
-fn texts(node: Option<&Node>) -> Vec<String> {
-    let items = node.and_then(Node::as_sequence).unwrap_or_default();
-    items.iter().filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
 struct Swagger<'a> {

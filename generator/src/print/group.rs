@@ -1,8 +1,9 @@
-//! Groups of tokens, opened. Must not know how tokens are printed.
+//! Splits groups into their delimiters and tokens. Must not know how tokens are printed.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 
-/// Returns a group's delimiter and tokens. The group is dropped: as long as it has the tokens too, reading them copies them.
+/// Returns a group's delimiter and tokens. The group is dropped, because reading shared tokens
+/// would copy them.
 pub(super) fn opened(group: Group) -> (Delimiter, TokenStream) {
     (group.delimiter(), group.stream())
 }

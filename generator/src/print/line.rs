@@ -1,13 +1,14 @@
-//! Tokens on one line, with blanks where prettyplease sets them. Must not know which line it is.
+//! Prints tokens on one line, with the spaces that prettyplease would print. Must not know the rest
+//! of the line.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use super::group::opened;
 
-/// The kind of text before the next token.
+/// The kind of the token before the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Last {
-    /// The beginning of the line or of a group.
+    /// The start of the line or of a group.
     Open,
     Word,
     /// A word with a space after it, before a group or a reference: `mut`, `dyn`, `in`.
@@ -16,9 +17,9 @@ enum Last {
     Lifetime,
     /// The end of a group, `?`, or the `>` of generics.
     Close,
-    /// `&`, `*`, `!`, `<`, `.`, `::`: what follows belongs to it.
+    /// `&`, `*`, `!`, `<`, `.`, `::`: no space follows.
     Tight,
-    /// `=`, `=>`, `->`, `:`, `+`, `,`, `;`: a blank follows.
+    /// `=`, `=>`, `->`, `:`, `+`, `,`, `;`: a space follows.
     Loose,
 }
 
@@ -26,8 +27,8 @@ enum Last {
 const KEYWORDS: [&str; 14] =
     ["as", "const", "dyn", "for", "if", "impl", "in", "let", "match", "mut", "ref", "return", "static", "where"];
 
-/// Appends these tokens to the text. Returns `true` if they are printed as prettyplease prints a line that is short enough; the tokens
-/// are the same in any case. Paths from the client's root begin with `root`.
+/// Appends tokens to the text. Returns `true` if the result is what prettyplease prints for a short
+/// line; the tokens are the same in any case. Paths from the client's root begin with `root`.
 pub(super) fn line(text: &mut String, tokens: impl IntoIterator<Item = TokenTree>, root: &str) -> bool {
     let mut line = Line { text, root, last: Last::Open, sure: true, closure: false, at_root: false };
     line.tokens(tokens);
@@ -41,11 +42,11 @@ struct Line<'a> {
     sure: bool,
     /// `true` within the parameters of a closure.
     closure: bool,
-    /// The last token was `crate`.
+    /// `true` if the last token was `crate`.
     at_root: bool,
 }
 
-/// Puts the path to the client's root in the place of a `crate` that begins a path.
+/// Replaces a `crate` at the start of a path by the path to the client's root.
 pub(super) fn to_root(text: &mut String, root: &str) {
     text.truncate(text.len() - "crate".len());
     text.push_str(root);
@@ -86,7 +87,7 @@ impl Line<'_> {
                         to_root(self.text, self.root);
                     }
                     self.punct(punct.as_char(), joint);
-                    // A minus, which may belong to what follows or stand between two.
+                    // A minus can be a sign or an operator.
                     self.sure &= punct.as_char() != '-' || goes_on.is_some();
                     joint = goes_on;
                 }
@@ -94,14 +95,15 @@ impl Line<'_> {
         }
     }
 
-    /// `before` is the one that it belongs to, if any.
+    /// Prints a punctuation character. `before` is the previous character of the same operator, if
+    /// any.
     fn punct(&mut self, punct: char, before: Option<char>) {
         let last = self.last;
         match (before, punct) {
             (Some('='), '>' | '=') | (Some('-'), '>') | (Some('!'), '=') => self.set(false, punct, Last::Loose),
             (Some(':'), ':') => self.set(false, punct, Last::Tight),
             (None | Some('>'), '>') => {
-                // A comma at the end would go.
+                // prettyplease removes a trailing comma.
                 self.sure &= last != Last::Loose;
                 self.set(false, punct, Last::Close);
             }
@@ -114,7 +116,7 @@ impl Line<'_> {
             }
             (None, '!') if self.text.ends_with("matches") => self.set(false, punct, Last::Tight),
             (None, '&' | '*' | '!' | '\'') => {
-                // Else something is multiplied, or another macro is called.
+                // Otherwise, it is a multiplication or another macro.
                 self.sure &= matches!(last, Last::Open | Last::Tight | Last::Loose | Last::Keyword | Last::Lifetime);
                 self.set(!matches!(last, Last::Open | Last::Tight), punct, Last::Tight);
             }
@@ -127,7 +129,7 @@ impl Line<'_> {
                 self.set(false, punct, Last::Loose);
             }
             (None, '|') => {
-                // Else one of two.
+                // Otherwise, it is an operator of two characters.
                 self.sure &= matches!(last, Last::Open | Last::Loose);
                 self.closure = true;
                 self.set(last != Last::Open, punct, Last::Tight);
@@ -167,14 +169,14 @@ impl Line<'_> {
         self.tokens(tokens);
         let inside = &self.text[start..];
         self.sure &= match delimiter {
-            // Of an import, where braces around one name would go.
+            // prettyplease removes braces around a single name of an import.
             Delimiter::Brace => path && inside.contains(',') && !inside.contains('{') && self.last != Last::Loose,
             Delimiter::Parenthesis | Delimiter::Bracket | Delimiter::None => self.last != Last::Loose,
         };
         self.set(false, close, Last::Close);
     }
 
-    /// Tokens in a group without delimiters.
+    /// Prints the tokens of a group without delimiters.
     fn odd(&mut self, tokens: TokenStream) {
         self.sure = false;
         self.tokens(tokens);

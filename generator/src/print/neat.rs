@@ -1,8 +1,10 @@
-//! Tokens to the text that prettyplease makes of them, at a fraction of the cost: most of what is emitted has lines that need no break,
-//! and then all there is to do is to set blanks and ends of lines. What is too long, or not of the forms that are known here, is parsed and
-//! printed by prettyplease itself, piece by piece: a method, a field, a statement. Must not know the model.
+//! Prints tokens as prettyplease would, in a fraction of the time. Most emitted lines are short, so
+//! that printing them only takes spaces and line ends. Longer lines and unknown forms are parsed
+//! and printed by prettyplease, piece by piece: a method, a field, a statement. Must not know the
+//! model.
 //!
-//! What is neat is not parsed, as in [`super::plain`]; the fixtures compile every form that the emitter has.
+//! Other pieces are not parsed, as in [`super::plain`]. The fixtures compile every form that the
+//! emitter uses.
 
 mod keyword;
 
@@ -13,10 +15,10 @@ use keyword::Keyword;
 use super::group::opened;
 use super::line::line;
 
-/// prettyplease breaks lines that are wider.
+/// The maximum width of a line in prettyplease.
 const WIDE: usize = 89;
 
-/// The text of some items. Paths from the client's root begin with `root`.
+/// Prints items. Paths from the client's root begin with `root`.
 ///
 /// # Errors
 /// Fails if the tokens do not parse.
@@ -37,7 +39,8 @@ struct Printer<'a> {
     open: Vec<Keyword>,
     /// The indentation of a block, in spaces.
     depth: usize,
-    /// `true` if everything printed since this was last set looks as prettyplease prints it. The tokens are the same in any case.
+    /// `true` if everything that was printed since the flag was last set looks as prettyplease
+    /// prints it. The tokens are the same in any case.
     sure: bool,
     error: Option<syn::Error>,
 }
@@ -53,7 +56,8 @@ impl Printer<'_> {
         }
     }
 
-    /// Prints something neatly, or else lets prettyplease print it, and with it what was printed from `start` on.
+    /// Prints tokens with `print`, or else lets prettyplease print them together with the text
+    /// after `start`.
     fn piece(&mut self, start: usize, print: impl FnOnce(&mut Self)) {
         let sure = std::mem::replace(&mut self.sure, start == self.text.len());
         print(self);
@@ -64,7 +68,8 @@ impl Printer<'_> {
         self.sure = sure;
     }
 
-    /// `/// …` and `#[…]`, each on a line. Gives where that begins which has to be printed again.
+    /// Prints `/// …` and `#[…]`, each on a line. Returns the position from which the item has to
+    /// be printed again.
     fn attributes(&mut self, item: &mut Piece) -> usize {
         let (start, sure) = (self.text.len(), std::mem::replace(&mut self.sure, true));
         while item.next_if(|token| is(token, '#')).is_some() {
@@ -74,7 +79,7 @@ impl Printer<'_> {
                     let (_, tokens) = opened(group);
                     self.attribute(tokens.into_iter().collect());
                 }
-                // `#![…]`: of the file.
+                // `#![…]` is an attribute of the file.
                 Some(_) => self.finish("#!", item.next(), ""),
                 None => self.sure = false,
             }
@@ -112,7 +117,7 @@ impl Printer<'_> {
         self.finish("", head, "\n");
     }
 
-    /// An item that ends with braces.
+    /// Prints an item that ends with braces.
     fn block(&mut self, keyword: Keyword, head: Vec<TokenTree>, tokens: TokenStream) {
         self.indent();
         self.sure &= !head.iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == "where"));
@@ -142,7 +147,7 @@ impl Printer<'_> {
         self.text.push_str("}\n");
     }
 
-    /// The arguments stand on lines of their own where they do not fit.
+    /// Prints arguments, on separate lines if they do not fit on one.
     fn signature(&mut self, mut head: Vec<TokenTree>, end: &str) {
         let name = head.iter().position(|token| matches!(token, TokenTree::Ident(ident) if ident == "fn"));
         let at = name.map_or(head.len(), |name| name + 2);
@@ -164,7 +169,7 @@ impl Printer<'_> {
         self.arguments(&parts, &after);
     }
 
-    /// `after` begins with what closes them.
+    /// Prints the arguments of a function. `after` begins with their closing parenthesis.
     fn arguments(&mut self, parts: &[String], after: &str) {
         let start = self.text.rfind('\n').map_or(0, |end| end + 1);
         let before = self.text[start..].chars().count();
@@ -173,7 +178,7 @@ impl Printer<'_> {
             self.text.push_str(&parts.join(", "));
             return self.text.push_str(after);
         }
-        // Generics after them may be what makes it long: then these are broken instead.
+        // If generics in the result make the line too long, prettyplease breaks them instead.
         let unbroken = after.find(['<', '(', '[']).map_or(after.trim_end(), |at| &after[..=at]);
         self.sure &= width + unbroken.chars().count() > WIDE;
         self.text.push('\n');
@@ -190,7 +195,7 @@ impl Printer<'_> {
         self.sure &= 4 * self.depth + after.trim_end().chars().count() <= WIDE;
     }
 
-    /// The fields of a struct, the variants of an enum.
+    /// Prints the fields of a struct or the variants of an enum.
     fn members(&mut self, tokens: TokenStream) {
         for member in between_commas(tokens) {
             let mut member = member.into_iter().peekable();
@@ -202,7 +207,7 @@ impl Printer<'_> {
         }
     }
 
-    /// The statements of a function.
+    /// Prints the statements of a function.
     fn statements(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
         while tokens.peek().is_some() {
@@ -227,7 +232,7 @@ impl Printer<'_> {
         self.finish("", statement, if ended { ";\n" } else { "\n" });
     }
 
-    /// A choice, each of whose arms fits on a line.
+    /// Prints a `match` with arms that fit on a line.
     fn arms(&mut self, head: Vec<TokenTree>, arms: TokenStream) {
         self.finish("", head, " {\n");
         self.depth += 1;
@@ -241,7 +246,7 @@ impl Printer<'_> {
         self.text.push_str("}\n");
     }
 
-    /// Sets tokens on the line that was begun, which must not become too long.
+    /// Prints tokens at the end of the current line, which must not become too long.
     fn finish(&mut self, before: &str, tokens: impl IntoIterator<Item = TokenTree>, after: &str) {
         let start = self.text.len();
         self.text.push_str(before);
@@ -257,7 +262,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Lets prettyplease print a piece, within blocks like those around it.
+    /// Lets prettyplease print a piece, within blocks like the current ones.
     fn pretty(&mut self, text: &str) {
         let (mut open, mut close) = (String::new(), String::new());
         for (depth, keyword) in self.open.iter().enumerate() {
@@ -279,7 +284,7 @@ impl Printer<'_> {
     }
 }
 
-/// The items, each with its attributes.
+/// Splits tokens into items with their attributes.
 fn pieces(tokens: TokenStream) -> impl Iterator<Item = Piece> {
     let mut tokens = tokens.into_iter().peekable();
     std::iter::from_fn(move || {
@@ -298,7 +303,7 @@ fn pieces(tokens: TokenStream) -> impl Iterator<Item = Piece> {
     })
 }
 
-/// Returns the content of a group, or nothing.
+/// Returns the tokens of a group. Empty for other tokens.
 fn inside(token: TokenTree) -> TokenStream {
     match token {
         TokenTree::Group(group) => opened(group).1,

@@ -1,18 +1,19 @@
-//! Tokens to text without parsing them: for the files that nobody reads, which are half of a client and would take most of
-//! the time. Lines and indentation follow the braces; that is all.
+//! Prints tokens without parsing them, for files that are not meant to be read. They are half of a
+//! client and would take most of the time. Line breaks and indentation only depend on the braces.
 //!
-//! Not parsed means not checked: what is wrong here would only be seen by rustc. It cannot come from a description, of
-//! which names and literals get in and no other token, and the fixtures compile every form that the emitter has.
+//! Tokens are not checked, so rustc would be the first to find an error here. A description cannot
+//! cause one, because it only provides names and literals, and the fixtures compile every form that
+//! the emitter uses.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use super::group::opened;
 use super::line::to_root;
 
-/// The length of a line after which a list continues on the next.
+/// The length of a line after which a list continues on the next line.
 const WIDE: usize = 100;
 
-/// The text of some items. Paths from the client's root begin with `root`.
+/// Prints items. Paths from the client's root begin with `root`.
 pub(super) fn plain(tokens: TokenStream, root: &str) -> String {
     let mut printer =
         Printer { text: String::new(), root, line: 0, depth: 0, angles: 0, last: Last::Open, at_root: false };
@@ -25,13 +26,13 @@ pub(super) fn plain(tokens: TokenStream, root: &str) -> String {
 /// The kind of the token before the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Last {
-    /// The beginning of a line or of a group.
+    /// The start of a line or of a group.
     Open,
     Word,
     Close,
-    /// `&`, `<`, `.`, `::`, `!`, `#`, `'`: what follows belongs to it.
+    /// `&`, `<`, `.`, `::`, `!`, `#`, `'`: no space follows.
     Tight,
-    /// `=`, `=>`, `->`, `:`, `,`, `|`: a blank follows.
+    /// `=`, `=>`, `->`, `:`, `,`, `|`: a space follows.
     Loose,
     /// `>` of generics.
     Angle,
@@ -54,7 +55,7 @@ struct Printer<'a> {
     /// The number of open `<`.
     angles: usize,
     last: Last,
-    /// The last token was `crate`.
+    /// `true` if the last token was `crate`.
     at_root: bool,
 }
 
@@ -190,7 +191,7 @@ impl Printer<'_> {
         self.last = last;
     }
 
-    /// Ends a line; an item also sets an empty one.
+    /// Ends a line. After an item, an empty line follows.
     fn end(&mut self, block: bool) {
         self.text.push('\n');
         if block && self.depth == 0 {

@@ -10,11 +10,12 @@ mod excerpt;
 mod locate;
 mod render;
 mod source_location;
+mod swagger_pointer;
 
 pub use code::Code;
-pub(crate) use locate::as_swagger;
 pub use render::{Ahead, Renderer, look_ahead, render};
 pub use source_location::{FileId, Part, Pointer, SourceLocation};
+pub(crate) use swagger_pointer::as_swagger;
 
 /// The severity of a diagnostic, and what happened to the part of the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

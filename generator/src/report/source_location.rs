@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::swagger_pointer::as_swagger;
+
 /// A file of [`crate::Sources`], by its position there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct FileId(pub u32);
@@ -55,7 +57,7 @@ impl Pointer {
     /// Converts the pointer to Swagger 2.0.
     #[must_use]
     pub(crate) fn as_swagger(&self) -> Pointer {
-        let segments = super::as_swagger(self.segments().collect());
+        let segments = as_swagger(self.segments().collect());
         segments.iter().fold(Pointer::default(), |at, segment| at.child(segment))
     }
 

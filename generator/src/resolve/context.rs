@@ -6,7 +6,6 @@ use std::collections::VecDeque;
 
 use foldhash::HashMap;
 
-use super::identifiers::Identifiers;
 use super::needs::{Needs, Owner};
 use super::resolved::SchemaId;
 use super::schemas::Schemas;
@@ -28,6 +27,18 @@ impl<'a> Object<'a> {
         self.map.get(key)
     }
 }
+
+/// A Callback Object that an operation has.
+#[derive(Debug)]
+pub(super) struct Callback<'a> {
+    pub(super) operation: String,
+    pub(super) name: String,
+    pub(super) node: &'a Node,
+    pub(super) span: SourceLocation,
+}
+
+/// The location of each URI.
+pub(super) type Identifiers = HashMap<String, (FileId, Pointer)>;
 
 /// The state that all of resolve shares.
 #[derive(Debug)]
@@ -53,7 +64,7 @@ pub(super) struct Context<'a> {
     /// The schemas that have an ID and are not read yet.
     pub queue: VecDeque<(SchemaId, &'a Node, SourceLocation)>,
     /// The callbacks of the operations so far.
-    pub callbacks: Vec<super::webhooks::Callback<'a>>,
+    pub callbacks: Vec<Callback<'a>>,
     /// The schemas that were checked for circular references, with the result.
     pub circular_schemas: HashMap<(FileId, Pointer), bool>,
     /// The locations of each `$anchor` of the root, collected on first use.

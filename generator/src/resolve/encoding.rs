@@ -2,45 +2,9 @@
 //! know what the parts hold.
 
 use super::context::{Context, Object};
-use super::resolved::{MediaType, SchemaId};
+use super::resolved::{Encoding, PartHeader};
 use crate::parse::Version;
 use crate::report::{Code, SourceLocation};
-
-/// Encoding Object with its key. A keyword that does not apply to the media type is absent.
-#[derive(Debug, Clone)]
-pub struct Encoding {
-    /// Its source location.
-    pub span: SourceLocation,
-    /// The property.
-    pub name: String,
-    /// `contentType`.
-    pub content_type: Option<String>,
-    /// `style`.
-    pub style: Option<String>,
-    /// `explode`.
-    pub explode: Option<bool>,
-    /// `allowReserved`.
-    pub allow_reserved: Option<bool>,
-    /// `headers`, in order.
-    pub headers: Vec<PartHeader>,
-}
-
-/// Header Object of an Encoding Object, with its name.
-#[derive(Debug, Clone)]
-pub struct PartHeader {
-    /// Its source location.
-    pub span: SourceLocation,
-    /// The name, as written.
-    pub name: String,
-    /// `required`.
-    pub required: bool,
-    /// `explode`.
-    pub explode: bool,
-    /// `schema`.
-    pub schema: Option<SchemaId>,
-    /// `content`, in place of `schema`.
-    pub content: Vec<MediaType>,
-}
 
 /// The keywords that replace `contentType` where one of them is present (3.1.1, "Fixed Fields for RFC6570-style
 /// Serialization").

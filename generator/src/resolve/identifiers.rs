@@ -4,14 +4,11 @@
 
 use foldhash::HashMap;
 
-use super::context::Context;
-use super::reference::{anchor, find, percent_decoded};
+use super::context::{Context, Identifiers};
+use super::pointers::{anchor, find, percent_decoded};
 use crate::parse::Node;
 use crate::report::{FileId, Pointer, SourceLocation};
 use crate::sources::joined;
-
-/// The location of each URI.
-pub(super) type Identifiers = HashMap<String, (FileId, Pointer)>;
 
 /// Readers stop at this depth too.
 const DEEP: usize = 128;

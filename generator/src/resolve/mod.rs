@@ -25,6 +25,7 @@ mod normal;
 mod operation;
 mod parameter;
 mod paths;
+mod pointers;
 mod reference;
 mod resolved;
 mod response;
@@ -35,6 +36,7 @@ mod schema;
 mod schemas;
 mod scheme;
 mod security;
+mod servers;
 mod suggestion;
 mod type_names;
 mod undescribed;
@@ -46,12 +48,12 @@ pub use field_names::{is_cookie_name, is_field_name};
 pub(crate) use needs::NOT_NEEDED;
 pub use needs::{Needs, Owner};
 pub use resolved::{
-    Additional, Annotations, Discriminator, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
+    Additional, Annotations, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination,
+    Parameter, PartHeader, RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
+    Width,
 };
 pub use suggestion::nearest;
 
-pub use encoding::{Encoding, PartHeader};
 pub use schemas::Schemas;
 pub use scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 

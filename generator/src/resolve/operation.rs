@@ -18,7 +18,7 @@ impl<'a> Context<'a> {
 
     fn read_operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         let own = self.parameters(of);
-        let servers = super::root::servers(self, of);
+        let servers = super::servers::servers(self, of);
         self.keep_callbacks(of, of.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));
         Operation {
             span: of.span.clone(),

@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
         operations: &mut Vec<Operation>,
     ) {
         let parameters = self.parameters(item);
-        let servers = super::root::servers(self, item);
+        let servers = super::servers::servers(self, item);
         let rooted = rooted(path);
         let shared = Shared { path: &rooted, key, parameters: &parameters, servers: &servers, schemes, security };
         let mut reported = Vec::new();

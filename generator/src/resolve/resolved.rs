@@ -6,7 +6,6 @@
 
 mod schema;
 
-use super::encoding::Encoding;
 use super::needs::Needs;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
@@ -282,6 +281,42 @@ pub struct MediaType {
     pub item_schema: Option<SchemaId>,
     /// `example`, or the first of `examples`, as JSON.
     pub example: Option<Node>,
+}
+
+/// Encoding Object with its key. A keyword that does not apply to the media type is absent.
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// Its source location.
+    pub span: SourceLocation,
+    /// The property.
+    pub name: String,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<String>,
+    /// `explode`.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: Option<bool>,
+    /// `headers`, in order.
+    pub headers: Vec<PartHeader>,
+}
+
+/// Header Object of an Encoding Object, with its name.
+#[derive(Debug, Clone)]
+pub struct PartHeader {
+    /// Its source location.
+    pub span: SourceLocation,
+    /// The name, as written.
+    pub name: String,
+    /// `required`.
+    pub required: bool,
+    /// `explode`.
+    pub explode: bool,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// `content`, in place of `schema`.
+    pub content: Vec<MediaType>,
 }
 
 /// Response Object with its key.

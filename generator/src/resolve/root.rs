@@ -1,7 +1,8 @@
 //! The OpenAPI Object: info, servers, tags, components, and what belongs to the whole description.
 
 use super::context::{Context, Object};
-use super::resolved::{Info, Resolved, SchemaId, Server, ServerVariable, Tag};
+use super::resolved::{Info, Resolved, SchemaId, Tag};
+use super::servers::servers;
 use crate::parse::Version;
 use crate::report::{Pointer, SourceLocation};
 
@@ -106,40 +107,6 @@ fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {
         description: context.string(&info, "description"),
         version: context.required_string(&info, "version").unwrap_or_default(),
     }
-}
-
-/// Server Objects of the description, of a path or of an operation.
-pub(super) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
-    let mut servers = Vec::new();
-    for (node, span) in context.array(of, "servers") {
-        let Some(server) = context.object(node, span, "a server") else { continue };
-        let Some(url) = context.required_string(&server, "url") else { continue };
-        servers.push(Server {
-            url,
-            variables: variables(context, &server),
-            description: context.string(&server, "description"),
-            env: context.string(&server, "x-env"),
-            span: server.span,
-        });
-    }
-    servers
-}
-
-/// Server Variable Objects.
-fn variables<'a>(context: &mut Context<'a>, server: &Object<'a>) -> Vec<ServerVariable> {
-    let Some(all) = context.child(server, "variables") else { return Vec::new() };
-    let mut variables = Vec::new();
-    for (name, node) in all.map.iter() {
-        let Some(variable) = context.object(node, all.span.child(name), name) else { continue };
-        let Some(default) = context.required_string(&variable, "default") else { continue };
-        variables.push(ServerVariable {
-            name: name.to_owned(),
-            default,
-            values: context.strings(&variable, "enum"),
-            description: context.string(&variable, "description"),
-        });
-    }
-    variables
 }
 
 fn tags<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Vec<Tag> {

@@ -3,21 +3,12 @@
 
 use foldhash::HashSet;
 
-use super::context::{Context, Object};
+use super::context::{Callback, Context, Object};
 use super::needs::Owner;
 use super::paths::METHODS;
 use super::resolved::Webhook;
 use crate::parse::{Node, Version};
 use crate::report::SourceLocation;
-
-/// A Callback Object that an operation has.
-#[derive(Debug)]
-pub(super) struct Callback<'a> {
-    operation: String,
-    name: String,
-    node: &'a Node,
-    span: SourceLocation,
-}
 
 impl<'a> Context<'a> {
     /// Keeps the callbacks of an operation for later: only what all operations need is named before them.

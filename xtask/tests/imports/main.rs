@@ -22,7 +22,7 @@ const TABLES: [(&str, &str); 2] = [("generator", "generator/src/lib.rs"), ("runt
 const MOST: usize = 3;
 
 /// Files in cycles that are still to be broken. The number only goes down.
-const LEFT: usize = 173;
+const LEFT: usize = 8;
 
 type Graph = BTreeMap<PathBuf, BTreeSet<PathBuf>>;
 

@@ -1,5 +1,5 @@
-//! Computes the expected method, path and query for an example's arguments, by the parameter styles of OpenAPI. Deliberately a
-//! second implementation: emitted tests compare the requests of the runtime with it.
+//! The expected method, path and query of an example, in the styles of OpenAPI. This repeats the
+//! runtime's rules on purpose: the tests compare the runtime's requests with it.
 
 use crate::emit::call_tests::sent::{OnTheWire, Sent};
 use crate::emit::examples::samples::number;
@@ -9,10 +9,11 @@ use crate::lower::model::{
     Api, Argument, Operation, Parameter, ParameterLocation, Preset, SchemeKind, Streams, Style, Type,
 };
 
-/// The text that the mock transport shows in place of a key.
+/// The mask that the mock transport shows in place of a key.
 const MASK: &str = "REDACTED";
 
-/// `GET /uploads/upload_id?page=1`; `None` where an argument of the example has no spelling there, so that the call is refused.
+/// Returns, for example, `GET /uploads/upload_id?page=1`, or `None` if an argument of the example
+/// cannot be serialized, so that the call fails.
 pub(crate) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<String> {
     let (mut path, mut query) = (sendable(&operation.path), Vec::new());
     for (number, parameter) in operation.parameters.iter().enumerate() {
@@ -59,7 +60,8 @@ pub(crate) fn preset(tag: &Preset) -> Sent {
     }
 }
 
-/// The keys in the query: those of the first alternative, as the client was given all.
+/// Returns the keys in the query: those of the first alternative, because the client has all
+/// credentials.
 fn secrets(api: &Api, operation: &Operation) -> Vec<String> {
     let schemes = operation.security.iter().find(|schemes| !schemes.is_empty()).into_iter().flatten();
     let keys = schemes.filter_map(|number| match &api.schemes.get(*number)?.kind {
@@ -69,7 +71,7 @@ fn secrets(api: &Api, operation: &Operation) -> Vec<String> {
     keys.collect()
 }
 
-/// A parameter that is called as a key is shown as one.
+/// Masks the query parameters that have the name of a key.
 fn masked(api: &Api, text: &str) -> String {
     let is_key = |name: &str| {
         api.schemes.iter().any(|scheme| matches!(&scheme.kind, SchemeKind::QueryKey(key) if encoded(key, "") == name))
@@ -81,7 +83,7 @@ fn masked(api: &Api, text: &str) -> String {
     text.split('&').map(part).collect::<Vec<_>>().join("&")
 }
 
-/// A value without depth.
+/// A value without nested arrays or objects.
 #[derive(Debug)]
 pub(crate) enum Flat {
     One(String),
@@ -89,7 +91,7 @@ pub(crate) enum Flat {
     Members(Vec<(String, String)>),
 }
 
-/// Flattens a value; `None` where it has depth, or is nothing.
+/// Flattens a value. Returns `None` for null and for nested arrays and objects.
 pub(crate) fn flat(value: &Sent) -> Option<Flat> {
     let one = |value: &Sent| match value {
         Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => Some(text.clone()),
@@ -98,7 +100,7 @@ pub(crate) fn flat(value: &Sent) -> Option<Flat> {
     match value {
         Sent::Null => None,
         Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => one(value).map(Flat::One),
-        // Items that are null are left out.
+        // Null items are omitted.
         Sent::List(items) => {
             items.iter().filter(|item| **item != Sent::Null).map(one).collect::<Option<_>>().map(Flat::List)
         }
@@ -132,7 +134,7 @@ fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
     };
     let text = match value {
         Flat::List(items) if items.is_empty() => return None,
-        // A path needs every segment: the call would fail.
+        // The call would fail, because every segment of a path is required.
         Flat::Members(members) if members.is_empty() => return None,
         Flat::One(text) => named(strict(text)),
         Flat::List(items) if parameter.explode => {
@@ -147,7 +149,7 @@ fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
             named(members.iter().flat_map(|(key, text)| [strict(key), strict(text)]).collect::<Vec<_>>().join(","))
         }
     };
-    // Such a value may be refused: it would make another path.
+    // The call may fail, because the value would change the path.
     Some(format!("{first}{text}"))
         .filter(|text| !text.bytes().all(|byte| matches!(byte, b'.' | b'%' | b'2' | b'e' | b'E')))
 }
@@ -186,7 +188,7 @@ pub(crate) fn between(style: Style) -> &'static str {
     }
 }
 
-/// `name=value` pairs; `None` where there are none.
+/// Returns `name=value` pairs, or `None` if there are none.
 pub(crate) fn pairs(name: &str, explode: bool, between: &str, reserved: &str, value: &Flat) -> Option<String> {
     let encode = |text: &String| encoded(text, reserved);
     let joined = |parts: Vec<String>, between: &str| (!parts.is_empty()).then(|| parts.join(between));
@@ -204,7 +206,7 @@ pub(crate) fn pairs(name: &str, explode: bool, between: &str, reserved: &str, va
     }
 }
 
-/// `name[key]=text` for whatever is inside; an array of its own has no key.
+/// Returns `name[key]=text` pairs for a nested value. A nested array adds no key.
 pub(crate) fn deep(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
     match (value, flat(value)) {
         (Sent::List(_), Some(Flat::List(items))) => {
@@ -214,7 +216,7 @@ pub(crate) fn deep(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>
     }
 }
 
-/// The same, with positions in arrays.
+/// Returns the same pairs, with the positions in arrays as keys.
 pub(crate) fn inside(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
     match value {
         Sent::Null => {}
@@ -230,12 +232,16 @@ pub(crate) fn inside(name: &str, value: &Sent, more: &str, parts: &mut Vec<Strin
     }
 }
 
-/// The reserved characters that `allowReserved` leaves as they are in a query (RFC 3986 section 2.2; OpenAPI 3.0.4 and 3.1.1, Parameter Object).
+/// The reserved characters that `allowReserved` does not encode in a query (RFC 3986 section 2.2;
+/// OpenAPI 3.0.4 and 3.1.1, Parameter Object).
 pub(crate) const RESERVED: &str = ":/?@!$'()*,;=";
-/// The same in a path (OpenAPI 3.2, "Path Templating").
+/// The reserved characters that `allowReserved` does not encode in a path (OpenAPI 3.2, "Path
+/// Templating").
 const RESERVED_PATH: &str = ":@!$&'()*+,;=";
 
-/// Percent-encoding: the unreserved characters stay (RFC 3986 section 2.3), and those of `more`; with these also triples (RFC 6570 section 3.2.3).
+/// Percent-encodes a string. Unreserved characters (RFC 3986 section 2.3) and those of `more` are
+/// not encoded; if `more` is not empty, neither are percent-encoded triples (RFC 6570 section
+/// 3.2.3).
 pub(crate) fn encoded(text: &str, more: &str) -> String {
     let bytes = text.as_bytes();
     let is_triple = |at: usize| {

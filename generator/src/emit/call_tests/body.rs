@@ -1,5 +1,5 @@
-//! The body that an example sends, as its media type has it. Written a second time on purpose, as what the runtime makes of the
-//! arguments is compared with it.
+//! The expected body of an example, in its media type. This repeats the runtime's rules on purpose:
+//! the tests compare the runtime's requests with it.
 
 use crate::emit::call_tests::address::{RESERVED, between, encoded, flat, inside, pairs};
 use crate::emit::call_tests::sent::{OnTheWire, Sent};
@@ -8,17 +8,17 @@ use crate::emit::examples::values::beyond;
 use crate::emit::operations::facts::{body_record, flag_field};
 use crate::lower::model::{Argument, Body, Encoding, Format, MediaKind, Operation, Streams, Style};
 
-/// A body that is expected.
+/// An expected body.
 #[derive(Debug)]
 pub(crate) enum Expected {
     Json(Sent),
-    /// Text, bytes, a form in the body's own spelling.
+    /// Text, bytes, or a urlencoded form.
     Text(String),
     /// The parts of a form, each as `name=content`.
     Parts(Vec<String>),
 }
 
-/// The body, where the example has one.
+/// Returns the body, if the example has one.
 pub(crate) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<Expected> {
     let body = operation.body.as_ref()?;
     let sent = match spread(on_the_wire, operation, body) {
@@ -27,7 +27,7 @@ pub(crate) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         None => {
             let passed = operation.arguments.iter().any(|of| matches!(of, Argument::Body));
             if !passed {
-                // An optional body that asks for events is sent by itself, with nothing else.
+                // An optional body with a flag for events is sent with this flag only.
                 let (flag, record) = (flag_field(on_the_wire.api, operation)?, body_record(on_the_wire.api, body)?);
                 let alone = !record.fields.iter().any(crate::lower::model::Field::is_argument);
                 let flag = vec![(flag.wire.clone(), Sent::Plain("true".to_owned()))];
@@ -45,7 +45,7 @@ pub(crate) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
     })
 }
 
-/// A body that comes whole, with the flag that asks for events where there is one.
+/// Returns a body that is passed as a whole, with the flag that requests events if there is one.
 fn asked_for_events(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Sent {
     let mut sent = on_the_wire.top(&body.ty, &body.sample, "body", 0);
     if let (Some(flag), Sent::Members(members)) = (flag_field(on_the_wire.api, operation), &mut sent)
@@ -56,7 +56,7 @@ fn asked_for_events(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &B
     sent
 }
 
-/// The members that are arguments, or have one value.
+/// Returns the properties that are arguments or have a single allowed value.
 fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Option<Vec<(String, Sent)>> {
     let members = body.spread.as_ref()?;
     let record = body_record(on_the_wire.api, body)?;
@@ -79,7 +79,8 @@ fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Op
     Some(passed.into_iter().map(|(_, wire, value)| (wire, value)).collect())
 }
 
-/// `application/x-www-form-urlencoded`. Bytes are base64 there (3.0.4 and 3.1.1, "URL Encoded Form with Binary Values").
+/// Serializes `application/x-www-form-urlencoded`. Bytes are base64 (3.0.4 and 3.1.1, "URL Encoded
+/// Form with Binary Values").
 fn form(sent: &Sent, encodings: &[Encoding]) -> String {
     let Sent::Members(members) = sent else { return String::new() };
     let mut all = Vec::new();
@@ -107,7 +108,7 @@ fn form(sent: &Sent, encodings: &[Encoding]) -> String {
     all.join("&")
 }
 
-/// The items of an array, or the value itself.
+/// Returns the items of an array, or the value itself.
 fn items(value: &Sent) -> Vec<Sent> {
     match value {
         Sent::List(items) => items.iter().filter(|item| **item != Sent::Null).cloned().collect(),
@@ -115,7 +116,7 @@ fn items(value: &Sent) -> Vec<Sent> {
     }
 }
 
-/// A value in the media type that is chosen of a list.
+/// Serializes a value in the media type that is selected from a list.
 fn written(value: &Sent, declared: &str) -> String {
     let listed = || declared.split(',').map(str::trim).filter(|of| !of.is_empty());
     let named = || listed().filter(|of| !of.contains('*')).map(|of| of.split(';').next().unwrap_or_default().trim());
@@ -134,13 +135,13 @@ fn written(value: &Sent, declared: &str) -> String {
     }
 }
 
-/// `multipart/form-data`.
+/// Serializes `multipart/form-data`.
 fn parts(sent: &Sent, encodings: &[Encoding]) -> Vec<String> {
     let Sent::Members(members) = sent else { return Vec::new() };
     let mut parts = Vec::new();
     for (key, value) in members.iter().filter(|(_, value)| *value != Sent::Null) {
         let encoding = encodings.iter().find(|of| of.name == *key);
-        // The spelling of a urlencoded form, decoded: a style is percent-encoded there and nowhere else.
+        // Styles are percent-encoded in urlencoded forms only, so the result is decoded.
         let bytes = items(value).iter().any(|item| matches!(item, Sent::File(_)));
         if !bytes && encoding.is_some_and(|of| of.style.is_some()) && flat(value).is_some() {
             let pairs = form(&Sent::Members(vec![(key.clone(), value.clone())]), encodings);
@@ -153,7 +154,7 @@ fn parts(sent: &Sent, encodings: &[Encoding]) -> Vec<String> {
     parts
 }
 
-/// A text without its percent-encoding.
+/// Decodes a percent-encoded string.
 fn decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();

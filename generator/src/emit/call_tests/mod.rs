@@ -1,5 +1,6 @@
-//! `tests/operations`: a call an operation against the transport for tests, one test program for all of them, a file a resource.
-//! What a test expects (method, path, query, body) is written down from the model, and not by the runtime that it holds against it.
+//! `tests/operations`: calls each operation with the mock transport. All tests are one test
+//! program, with a file for each resource. The expected method, path, query and body come from the
+//! model, not from the runtime under test.
 
 mod address;
 mod body;
@@ -27,7 +28,8 @@ pub const FOLDER: &str = "tests/operations";
 /// The module with a value of each type.
 const EXAMPLES: &str = "examples";
 
-/// Returns the files, and the operations without a test: a required argument has no value, or none that can be sent.
+/// Returns the files, and the operations without a test, because a required argument has no value
+/// or none that can be sent.
 #[must_use]
 pub fn call_tests(api: &Api) -> (Vec<File>, Vec<String>) {
     let decisions = Decisions::new(api);
@@ -52,12 +54,12 @@ struct Needs {
     without: Vec<String>,
 }
 
-/// The module of a resource; one that is called as that of the values steps aside.
+/// Returns the name of a resource's module. It differs from the name of the module with the values.
 fn module(resource: &Resource) -> String {
     if resource.name == EXAMPLES { format!("{EXAMPLES}_") } else { resource.name.clone() }
 }
 
-/// The crate, as code calls it.
+/// Returns the name of the crate in code.
 fn crate_of(api: &Api) -> proc_macro2::Ident {
     ident(&api.crate_name.replace('-', "_"))
 }
@@ -67,7 +69,7 @@ fn parsed(code: &str) -> TokenStream {
     code.parse().unwrap_or_else(|_| quote!(compile_error!("no code")))
 }
 
-/// A file is empty, and what it imports unused, where a resource's feature is off.
+/// Without the feature of its resource a file is empty, and its imports are unused.
 fn allow_unused(api: &Api) -> TokenStream {
     if api.has_features() { quote!(#![allow(dead_code, unused_imports)]) } else { TokenStream::new() }
 }
@@ -103,7 +105,7 @@ fn imports(api: &Api, items: &[Item]) -> TokenStream {
     let ours = [("Number", "Number"), ("formats ::", "formats"), ("types ::", "types")];
     let ours: Vec<_> = ours.iter().filter(|(start, _)| names(start)).map(|(_, name)| ident(name)).collect();
     let ours = (!ours.is_empty()).then(|| quote!(use #own::{#(#ours),*};));
-    // A value of any JSON names the macro by its crate.
+    // JSON values call the macro by its full path.
     let json = texts.iter().any(|text| text.replace("serde_json :: json !", "").contains("json !")).then(|| {
         quote!(
             use serde_json::json;
@@ -117,7 +119,7 @@ fn imports(api: &Api, items: &[Item]) -> TokenStream {
     quote!(#mock #ours #json #examples)
 }
 
-/// The test of an operation; `None` where its example cannot be sent.
+/// Emits the test of an operation. Returns `None` if its example cannot be sent.
 fn test(
     api: &Api,
     decisions: &Decisions,
@@ -160,13 +162,13 @@ fn response(api: &Api, decisions: &Decisions, operation: &Operation) -> Option<(
         Type::Nothing => {
             return Some((quote!(mock.on(&request).respond(());), quote!(request.send_blocking().unwrap();)));
         }
-        // An response that may be empty has one here.
+        // The mocked response has the optional body.
         Type::Optional(inner) => {
             (format!("Some({})", values.code(inner, sample, "response", At::NAMED)?), &operation.output)
         }
         ty => (values.code(ty, sample, "response", At::NAMED)?, ty),
     };
-    // What says its type by itself needs no second word for it.
+    // Values that contain their type need no annotation.
     let says = ["examples::", "types::", "vec![examples::", "vec![types::", "serde_json::", "\""];
     let silent = !says.iter().any(|of| value.starts_with(of)) || value.contains(".into()");
     let ty = silent.then(|| type_of(api, ty, &quote!(types::))).map(|ty| quote!(: #ty));
@@ -183,7 +185,7 @@ fn response(api: &Api, decisions: &Decisions, operation: &Operation) -> Option<(
     Some((prepared, received))
 }
 
-/// Returns the sample of the response if all successes have one type: a union of types has its own.
+/// Returns the sample of the response if all successes have the same type.
 fn sample_of_output(operation: &Operation) -> &Sample {
     let contents = operation.successes().filter(|response| response.variant.is_none());
     contents.filter_map(|response| response.content.as_ref()).map(|of| &of.sample).next().unwrap_or(&Sample::Usual)
@@ -211,14 +213,14 @@ fn expected(body: Option<Expected>, needs: &mut Needs) -> TokenStream {
     }
 }
 
-/// A text as a raw literal, as JSON is best read.
+/// Returns a raw string literal, in which JSON is easy to read.
 fn raw(text: &str) -> String {
     let longest = text.split('"').skip(1).map(|of| of.bytes().take_while(|b| *b == b'#').count()).max();
     let marks = "#".repeat(longest.unwrap_or_default() + 1);
     format!("r{marks}\"{text}\"{marks}")
 }
 
-/// `examples.rs`: the functions that are called, and those that they call.
+/// Emits `examples.rs`: the functions that are called, directly or by each other.
 fn examples(api: &Api, decisions: &Decisions) -> Option<File> {
     let values = Values::run(api, decisions, "");
     let (mut done, mut items) = (std::collections::BTreeSet::new(), std::collections::BTreeMap::new());
@@ -242,7 +244,7 @@ fn examples(api: &Api, decisions: &Decisions) -> Option<File> {
     Some(File { path: format!("{FOLDER}/{EXAMPLES}.rs"), part: 0, plain: false, docs, items: all })
 }
 
-/// `main.rs`: the modules, the client, and ways to look at what was sent.
+/// Emits `main.rs`: the modules, the client, and helpers to inspect requests.
 fn root(api: &Api, needs: &Needs) -> File {
     let limit = api.recursion_limit.map(|limit| {
         let limit = text(&limit.to_string());
@@ -261,7 +263,7 @@ fn root(api: &Api, needs: &Needs) -> File {
         use #own::Client;
         use #own::testing::{MockTransport, ReceivedRequest};
     };
-    // Formatted as it was printed, whatever a user's rustfmt makes of the root of a crate.
+    // The root of the crate keeps the printer's formatting, even if rustfmt has other settings.
     let helpers = [client(api)].into_iter().chain(sent()).chain(bodies(needs)).map(|of| quote!(#[rustfmt::skip] #of));
     let items = [limit.unwrap_or_default(), allow_unused(api), modules, imports].into_iter().chain(helpers);
     let docs = vec![
@@ -284,7 +286,7 @@ fn client(api: &Api) -> TokenStream {
     }
 }
 
-/// Emits the helpers that look at requests.
+/// Emits the helpers that inspect requests.
 fn sent() -> [TokenStream; 2] {
     let received = quote! {
         /// Returns the only request that was received.
@@ -307,7 +309,7 @@ fn sent() -> [TokenStream; 2] {
     [received, sent]
 }
 
-/// And at bodies, as far as that is needed.
+/// Emits the assertions about bodies that the tests need.
 fn bodies(needs: &Needs) -> impl Iterator<Item = TokenStream> {
     let json = needs.json.then(|| {
         quote! {

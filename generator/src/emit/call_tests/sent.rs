@@ -1,5 +1,5 @@
-//! The values of `emit/values.rs` as they go over the wire. Written a second time on purpose, from the model alone: what the
-//! runtime makes of a value is compared with this. Must not know where a value goes.
+//! The values of `emit/examples/values.rs` as they are sent. This repeats the runtime's rules on
+//! purpose: the tests compare the runtime's values with these. Must not know where a value is sent.
 
 use crate::emit::call_tests::address::preset;
 use crate::emit::examples::decisions::Decisions;
@@ -26,13 +26,13 @@ pub(crate) enum Sent {
 }
 
 impl Sent {
-    /// As JSON, without white space.
+    /// Formats the value as JSON without white space.
     pub(crate) fn json(&self) -> String {
         match self {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
             Sent::Text(text) => quoted(text),
-            // Text formats have bytes as base64.
+            // Text formats contain bytes as base64.
             Sent::File(_) => quoted(of_format(Format::Base64)),
             Sent::List(items) => format!("[{}]", items.iter().map(Sent::json).collect::<Vec<_>>().join(",")),
             Sent::Members(members) => {
@@ -54,7 +54,7 @@ impl Sent {
         Sent::Members(members)
     }
 
-    /// As JSON for people: on one line, else a line a member.
+    /// Formats the value as readable JSON: on one line, or with a line for each property.
     pub(crate) fn shown(&self) -> String {
         let line = self.spaced(None);
         if line.len() <= WIDE { line } else { self.spaced(Some(INDENT)) }
@@ -85,14 +85,15 @@ impl Sent {
     }
 }
 
-/// Values as they go over the wire.
+/// Serializes values as they are sent.
 pub(crate) struct OnTheWire<'a> {
     pub(crate) api: &'a Api,
     pub(crate) decisions: &'a Decisions,
 }
 
 impl OnTheWire<'_> {
-    /// Returns the value of a type in full: an object has the members of its sample, and at least `least`.
+    /// Returns the complete value of a type. An object has the properties of its sample, and at
+    /// least `least` properties.
     pub(crate) fn top(&self, ty: &Type, sample: &Sample, name: &str, least: usize) -> Sent {
         if let Type::Named(id) = ty {
             let id = self.api.without_aliases(*id);
@@ -105,7 +106,7 @@ impl OnTheWire<'_> {
         self.value(ty, sample, name, None)
     }
 
-    /// The value of a type.
+    /// Returns the value of a type.
     pub(crate) fn value(&self, ty: &Type, sample: &Sample, name: &str, owner: Option<TypeId>) -> Sent {
         let text = |usual: &str| Sent::Text(sample_text(sample).unwrap_or(usual).to_owned());
         match ty {
@@ -193,7 +194,7 @@ impl OnTheWire<'_> {
         }
     }
 
-    /// A field that is given, or that constructors set.
+    /// Returns a field that has a value in the sample or that constructors set.
     pub(crate) fn field(&self, field: &Field, sample: &Sample, owner: Option<TypeId>) -> Sent {
         if let Some(tag) = &field.preset {
             return preset(tag);
@@ -225,7 +226,7 @@ fn sample_text(sample: &Sample) -> Option<&str> {
     if let Sample::Text(text) = sample { Some(text) } else { None }
 }
 
-/// Any JSON.
+/// Converts a sample of any JSON.
 fn any(sample: &Sample) -> Sent {
     match sample {
         Sample::Usual => Sent::Members(Vec::new()),
@@ -238,7 +239,8 @@ fn any(sample: &Sample) -> Sent {
     }
 }
 
-/// A string of JSON. What rustc refuses in a literal, as it turns the direction of text around, or what nobody sees, is escaped.
+/// Escapes a JSON string. Characters that rustc rejects in a literal, because they change the
+/// direction of text, and invisible characters are escaped too.
 fn quoted(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     let hidden = |c: char| !c.is_ascii() && c.escape_debug().len() > 1;

@@ -1,4 +1,5 @@
-//! Credentials in words: how they are set, and which of them an operation uses. Must not know how they are sent.
+//! Documents credentials: how they are set, and which of them an operation uses. Must not know how
+//! they are sent.
 
 use crate::emit::docs::markdown::in_one_line;
 use crate::emit::docs::words::code;
@@ -18,7 +19,7 @@ pub(crate) fn lines(api: &Api) -> Vec<String> {
         let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
         let names = if names.is_empty() { String::new() } else { format!("{}, or ", names.join(" and ")) };
         let setter = setter(api, scheme);
-        // A token endpoint takes more than a token.
+        // OAuth 2 also accepts the credentials of a client.
         let fetched = scheme.oauth2.iter().any(|(token, refresh)| !token.is_empty() || !refresh.is_empty());
         let fetched = if fetched { "[`oauth2`](ClientBuilder::oauth2), or a token by " } else { "" };
         format!("- {names}{fetched}[`{setter}`](ClientBuilder::{setter}): {}", kind(scheme))

@@ -37,7 +37,7 @@ fn element(from: &str, is_row: bool, out: &mut String) -> Option<usize> {
                 return Some(whole);
             }
         }
-        // Their words stay.
+        // The content of other elements stays.
         "li" | "td" | "th" | "a" | "code" | "b" | "strong" | "i" | "em" | "u" | "span" | "small" | "font" | "tbody"
         | "thead" | "center" => {}
         _ => return None,
@@ -52,7 +52,7 @@ struct Tag<'a> {
     attributes: &'a str,
 }
 
-/// The tag that a text begins with, and its length.
+/// Returns the tag at the start of a text, and its length.
 fn tag(from: &str) -> Option<(Tag<'_>, usize)> {
     let length = from.bytes().take(LONGEST).position(|byte| byte == b'>')? + 1;
     let inner = from.get(1..length - 1)?;
@@ -72,7 +72,7 @@ fn inner<'a>(from: &'a str, length: usize, end: &str) -> Option<(&'a str, usize)
     Some((from.get(length..length + at)?, length + at + end.len()))
 }
 
-/// A link, where it leads to an address; else its words.
+/// Returns a link, or only its words if its target is not a URL.
 fn link(words: &str, attributes: &str) -> String {
     let words = as_markdown(words).split_whitespace().collect::<Vec<_>>().join(" ");
     let value = attributes.split_once("href=").map(|(_, value)| value.trim_start_matches(['"', '\'']));
@@ -84,7 +84,7 @@ fn link(words: &str, attributes: &str) -> String {
     }
 }
 
-/// A code span, where it can be one. In it references to characters are none.
+/// Returns a code span if possible. Character references have no meaning in it.
 fn code(words: &str) -> String {
     let plain = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     if plain.trim().is_empty() || plain.contains('`') { words.to_owned() } else { format!("`{plain}`") }

@@ -1,5 +1,6 @@
-//! Links of Markdown that need more than their own line, as links that do not: by a label whose address stands elsewhere in the text (CommonMark 0.31,
-//! sections 4.7 and 6.3), broken before the address, around an image. Must not know what rustdoc makes of them.
+//! Rewrites Markdown links that span several lines as links on a single line: links by a label that
+//! is defined elsewhere in the text (CommonMark 0.31, sections 4.7 and 6.3), links with a line
+//! break before the URL, and links around an image. Must not know what rustdoc does with them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,10 +10,10 @@ use crate::emit::docs::scan::{as_it_is, code_span, fence_mark, is_address};
 /// The maximum length of a comment, in bytes.
 const LONGEST: usize = 4_096;
 
-/// The addresses by their labels, in lower case.
+/// The URLs by label, in lower case.
 type Known = BTreeMap<String, String>;
 
-/// The text with each link in one piece, `[words](address)`.
+/// Returns the text with each link on a single line, as `[words](address)`.
 pub(crate) fn in_one_piece(words: &str) -> Cow<'_, str> {
     if !words.contains('[') && !words.contains("<!--") {
         return Cow::Borrowed(words);
@@ -35,14 +36,15 @@ pub(crate) fn in_one_piece(words: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The addresses that the text gives labels, and the text without the lines that do so. A fence is left alone.
+/// Returns the URLs that the text defines labels for, and the text without these definitions.
+/// Fences stay unchanged.
 fn defined(words: &str) -> (Known, String) {
     let (mut known, mut text) = (Known::new(), String::with_capacity(words.len()));
     let mut fenced = false;
     for line in words.split_inclusive('\n') {
         fenced ^= fence_mark(line.trim()).is_some();
         match definition(line.trim()).filter(|_| !fenced) {
-            // The first one counts.
+            // The first definition of a label applies.
             Some((label, address)) => drop(known.entry(label).or_insert(address)),
             None => text.push_str(line),
         }
@@ -50,7 +52,7 @@ fn defined(words: &str) -> (Known, String) {
     (known, text)
 }
 
-/// `[label]: address "title"`
+/// Parses `[label]: address "title"`.
 fn definition(line: &str) -> Option<(String, String)> {
     let (label, after) = line.strip_prefix('[')?.split_once("]:")?;
     let (address, title) = after.trim().split_once(char::is_whitespace).unwrap_or((after.trim(), ""));
@@ -67,11 +69,12 @@ fn bracketed(rest: &str) -> Option<(&str, &str)> {
     Some((words, after.strip_prefix(']')?))
 }
 
-/// `[![words](image)](address)`: the image is not for the terminal nor for an editor.
+/// Parses `[![words](image)](address)`. Terminals and editors cannot show the image.
 fn around_image(rest: &str, out: &mut String) -> Option<usize> {
     let (words, after) = bracketed(rest.strip_prefix("[!")?)?;
     let image = after.strip_prefix('(')?;
-    // No further than to the next bracket: to look on to the end from each would take for ever.
+    // The search ends at the next bracket, because searching the rest of the text would take
+    // quadratic time.
     let after = image.get(image.find(['[', '(', ')'])?..)?.strip_prefix(')')?;
     if !after.starts_with("](") {
         return None;
@@ -81,15 +84,15 @@ fn around_image(rest: &str, out: &mut String) -> Option<usize> {
     Some(rest.len() - after.len())
 }
 
-/// `<!-- … -->`
+/// Parses `<!-- … -->`.
 fn comment(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix("<!--")?.as_bytes();
-    // No comment is longer: looking on from each to the end of the text would take for ever.
+    // The search is limited, because searching the rest of the text would take quadratic time.
     let end = inner.windows(3).take(LONGEST).position(|end| end == b"-->")?;
     Some("<!--".len() + end + "-->".len())
 }
 
-/// `![words](image)` whose image is a file that is not here.
+/// Parses `![words](image)` with an image that is a file, which the documentation does not have.
 fn image_of_nothing(rest: &str, out: &mut String) -> Option<usize> {
     let (words, after) = bracketed(rest.strip_prefix('!')?)?;
     let image = after.strip_prefix('(')?;
@@ -99,7 +102,7 @@ fn image_of_nothing(rest: &str, out: &mut String) -> Option<usize> {
     Some(rest.len() - after.len())
 }
 
-/// `[words](` at the end of a line, and the address on the next.
+/// Joins `[words](` at the end of a line with the URL on the next line.
 fn broken(rest: &str, out: &mut String) -> Option<usize> {
     let (words, after) = bracketed(rest)?;
     let after = after.strip_prefix('(')?;
@@ -112,7 +115,7 @@ fn broken(rest: &str, out: &mut String) -> Option<usize> {
     Some(rest.len() - address.len())
 }
 
-/// `[words][label]`, `[label][]` or `[label]`, where the text says what the label stands for.
+/// Parses `[words][label]`, `[label][]` or `[label]`, if the text defines the label.
 fn by_label(rest: &str, known: &Known, out: &mut String) -> Option<usize> {
     let (words, after) = bracketed(rest)?;
     let (label, after) = match bracketed(after) {

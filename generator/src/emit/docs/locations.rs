@@ -1,12 +1,14 @@
-//! Puts the location of an inline schema into words, for types without a description. Must not know the schema itself.
+//! Describes the location of an inline schema, for types without a description. Must not know the
+//! schema itself.
 
 use crate::emit::docs::words::{code, sentence};
 
-/// The maximum number of steps that are named, from inside out. Those between them and the outermost are left out.
+/// The maximum number of steps that are named, from the innermost. Steps between them and the
+/// outermost are omitted.
 const STEPS: usize = 3;
 
-/// Returns `` The `kind` property of `Dog` `` or `` The request body of `POST /dogs` `` for the segments of a JSON pointer, or `None`
-/// for a location without words.
+/// Returns `` The `kind` property of `Dog` `` or `` The request body of `POST /dogs` `` for the
+/// segments of a JSON pointer, or `None` for a location that has no description.
 pub(crate) fn spoken(pointer: &[String]) -> Option<String> {
     let words: Vec<&str> = pointer.iter().map(String::as_str).collect();
     let (owner, rest) = owner(&words)?;
@@ -21,7 +23,7 @@ pub(crate) fn spoken(pointer: &[String]) -> Option<String> {
     Some(sentence(&said))
 }
 
-/// Returns the item that the schema is a part of, and the path from there.
+/// Returns the item that contains the schema, and the path from there.
 fn owner<'a, 'w>(words: &'w [&'a str]) -> Option<(String, &'w [&'a str])> {
     Some(match words {
         ["components", "schemas", name, rest @ ..] => (code(name), rest),
@@ -73,11 +75,11 @@ fn inside_parameter<'a, 'w>(words: &'w [&'a str]) -> Option<&'w [&'a str]> {
     }
 }
 
-/// A step from a schema into it.
+/// A step from a schema to one of its subschemas.
 enum Step {
-    /// Into a property, by its name. Properties of properties have one name with dots.
+    /// To a property, by its name. Nested properties are joined with dots.
     Property(String),
-    /// Into something else.
+    /// To any other subschema.
     Part(String),
 }
 
@@ -110,7 +112,7 @@ fn steps(words: &[&str]) -> Option<Vec<Step>> {
             ["prefixItems", index, further @ ..] => (part(&format!("item {index}")), further),
             ["oneOf" | "anyOf", _, further @ ..] => (part("a variant"), further),
             ["allOf" | "type", _, further @ ..] => (None, further),
-            // Schemas that `resolve` put together are at no location of their own.
+            // Schemas that `resolve` combined have no location of their own.
             [made, further @ ..] if made.starts_with('(') => (None, further),
             _ => return None,
         };

@@ -1,11 +1,11 @@
-//! Words of a description as documentation: rustdoc must find no broken link, no HTML and nothing to compile,
-//! and no word may become code. Must not know what the words are about.
+//! Converts text of a description to documentation without broken links, HTML or doctests, and so
+//! that text cannot become code. Must not know what the text is about.
 
 use crate::emit::docs::html;
 use crate::emit::docs::links::in_one_piece;
 use crate::emit::docs::scan::{code_span, fence_mark, flat, is_address};
 
-/// Returns the lines of a text as `///` takes them. Empty for a text without words.
+/// Returns a text as lines for `///`. Empty for a text without words.
 #[must_use]
 pub fn cleaned(words: &str) -> Vec<String> {
     let mut lines = Vec::new();
@@ -23,7 +23,7 @@ pub fn cleaned(words: &str) -> Vec<String> {
             }
             (Some(_), _) => lines.push(line.trim_end().to_owned()),
             (None, Some(mark)) => {
-                // Whatever language it names: nothing of it is a doctest.
+                // Fences of any language are marked as text, so that none is a doctest.
                 lines.push(format!("{mark}text"));
                 fence = Some(mark);
             }
@@ -35,8 +35,9 @@ pub fn cleaned(words: &str) -> Vec<String> {
     trimmed(lines)
 }
 
-/// Returns the lines of a text that describes something with these names. Where the text has no words of its own, `fallback` comes
-/// first: titles that only repeat a name, as pydantic writes `Id` for `id`, are dropped. Limits and defaults follow an empty line.
+/// Returns the lines of a text that describes something with these names. `fallback` comes first if
+/// the text only repeats a name, as pydantic writes `Id` for `id`. Limits and defaults follow an
+/// empty line.
 pub(crate) fn described(text: &str, names: &[&str], fallback: &str) -> Vec<String> {
     let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     if !first.trim().is_empty() && !names.iter().any(|name| repeats(first, name)) {
@@ -58,13 +59,13 @@ fn repeats(text: &str, name: &str) -> bool {
     !text.is_empty() && text == letters(name)
 }
 
-/// The same as one line.
+/// Returns the whole text as one line.
 pub(crate) fn in_one_line(words: &str) -> String {
     let lines = cleaned(words);
     lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The words up to the first empty line, as one line; of a list or a fence only what stands before it.
+/// Returns the first paragraph as one line, up to a list or a fence.
 pub(crate) fn first_paragraph(words: &str) -> String {
     let lines = cleaned(words);
     let goes_on = |line: &&String| !line.trim().is_empty() && !begins_a_block(line.trim());
@@ -79,7 +80,8 @@ fn begins_a_block(line: &str) -> bool {
     item || line.starts_with(['#', '|', '>']) || fence_mark(line).is_some()
 }
 
-/// A line of words. What came of HTML begins no fence, as nothing would end it.
+/// Converts a line of text. A fence that results from HTML is escaped, because nothing would end
+/// it.
 fn paragraph(line: &str) -> String {
     let bare = line.trim();
     match fence_mark(bare) {
@@ -88,7 +90,7 @@ fn paragraph(line: &str) -> String {
     }
 }
 
-/// The same with no line end in the words of a link: what follows goes line by line.
+/// Joins the lines of a link's text, so that the text can be processed line by line.
 fn on_one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -112,7 +114,7 @@ fn words_of_link(inner: &str) -> Option<&str> {
     inner.get(close..)?.starts_with("](").then(|| inner.get(..close))?
 }
 
-/// Keeps the indentation of lists, but never so much that it means code.
+/// Returns a line with the indentation of lists, but never with as much as a code block has.
 fn indented(line: &str, cleaned: &str) -> String {
     if cleaned.is_empty() {
         return String::new();
@@ -131,7 +133,7 @@ fn trimmed(mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// Makes one line safe: code spans stay; brackets without a link, HTML and bare URLs are escaped.
+/// Escapes brackets without a link, HTML and bare URLs in one line. Code spans stay unchanged.
 fn inline(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line;
@@ -140,14 +142,14 @@ fn inline(line: &str) -> String {
             .or_else(|| link(rest, &mut out))
             .or_else(|| address(rest, &mut out))
             .unwrap_or_else(|| plain(rest, c, &mut out));
-        // A backslash takes the next character along, so that what it escapes stays escaped.
+        // An escaped character stays escaped.
         let taken = if c == '\\' { taken + escaped(rest, &mut out) } else { taken };
         rest = rest.get(taken..).unwrap_or_default();
     }
     out
 }
 
-/// A character that begins nothing. A run of ticks is one mark: none of them begins another.
+/// Escapes a character of Markdown. A run of backticks is one mark and is escaped as a whole.
 fn plain(rest: &str, c: char, out: &mut String) -> usize {
     match c {
         '`' => {
@@ -179,15 +181,15 @@ fn escaped(rest: &str, out: &mut String) -> usize {
 /// The maximum length of a URL, in bytes.
 const LONGEST: usize = 2_048;
 
-/// `[words](https://…)`; a link to anything else keeps its words only.
+/// Parses `[words](https://…)`. Other links are replaced by their words.
 fn link(rest: &str, out: &mut String) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
-    // An address inside would be a link in a link, half a code span none.
+    // Links cannot be nested, and a code span must not end outside of the words.
     let words = words_of_link(inner).filter(|words| !words.contains("http"))?;
     let close = words.len();
     let words = Some(inline(words)).filter(|_| words.matches('`').count().is_multiple_of(2))?;
     let target = inner.get(close + 2..)?;
-    // No address is longer: looking on from each bracket of a long line would take for ever.
+    // The search is limited, because searching the rest of a long line would take quadratic time.
     let end = target.bytes().take(LONGEST).position(|byte| byte == b')')?;
     let address = target.get(..end)?.split_whitespace().next().unwrap_or_default();
     if is_address(address) {
@@ -198,7 +200,7 @@ fn link(rest: &str, out: &mut String) -> Option<usize> {
     Some(1 + close + 2 + end + 1)
 }
 
-/// A bare address, or one in angle brackets: in brackets.
+/// Puts a bare URL, or one in angle brackets, into angle brackets.
 fn address(rest: &str, out: &mut String) -> Option<usize> {
     let (bracket, text) = rest.strip_prefix('<').map_or((0, rest), |inner| (1, inner));
     if !text.starts_with("http://") && !text.starts_with("https://") {

@@ -1,7 +1,7 @@
-//! Documentation as text: the description's Markdown and HTML made safe for rustdoc, and sentences about types, responses, locations and
-//! credentials.
+//! Documentation: the description's Markdown and HTML in a form that is safe for rustdoc, and
+//! sentences about types, responses, locations and credentials.
 //!
-//! Must not know Rust's tokens, nor where a text is put.
+//! Must not know Rust's tokens, nor where a text is used.
 
 pub(super) mod credentials;
 mod html;

@@ -1,4 +1,4 @@
-//! Responses in words: lines of documentation with links to the types. Must not know how a response is read.
+//! Documents responses, with links to the types. Must not know how a response is read.
 
 use crate::emit::docs::markdown::in_one_line;
 use crate::emit::docs::words::words;
@@ -33,7 +33,7 @@ pub(crate) fn listed(api: &Api, operation: &Operation) -> Vec<String> {
     }
 }
 
-/// Returns the statuses of each type of response, and the type in words: `None` without a body.
+/// Returns the statuses of each type of response, and the name of the type: `None` without a body.
 fn groups(api: &Api, operation: &Operation, numbers: &[usize]) -> Vec<(String, Option<String>)> {
     let mut groups: Vec<(String, Option<String>)> = Vec::new();
     for response in numbers.iter().filter_map(|number| operation.responses.get(*number)) {

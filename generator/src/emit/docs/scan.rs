@@ -1,4 +1,4 @@
-//! The marks of Markdown that several passes over a text recognize: code spans, fences, URLs. Must not know what a pass does with them.
+//! Scans Markdown for code spans, fences and URLs. Must not know what its callers do with them.
 
 /// Characters that look like a line end or turn the direction of text around.
 pub(crate) fn flat(c: char) -> char {
@@ -17,12 +17,12 @@ pub(crate) fn fence_mark(line: &str) -> Option<String> {
     }
 }
 
-/// `` `code` ``, as it is.
+/// Copies a code span.
 pub(crate) fn code_span(rest: &str, out: &mut String) -> Option<usize> {
     let ticks = rest.chars().take_while(|c| *c == '`').count();
     let mark = rest.get(..ticks).filter(|mark| !mark.is_empty())?;
     let end = rest.get(ticks..)?.find(mark)? + 2 * ticks;
-    // A longer run of ticks at the end would be another mark.
+    // A longer run of backticks does not end it.
     if rest.get(end..).is_some_and(|after| after.starts_with('`')) {
         return None;
     }

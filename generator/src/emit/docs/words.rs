@@ -1,15 +1,16 @@
-//! Names and types in words, and the grammar of sentences with them. Must not know where a sentence is put.
+//! Names of types in prose, and the grammar of sentences with them. Must not know where a sentence
+//! is used.
 
 use crate::emit::docs::markdown::in_one_line;
 use crate::emit::tokens::types::format_name;
 use crate::lower::model::{Api, Type};
 
-/// Returns a type in words, with a link to its page, for the modules of resources.
+/// Returns the name of a type in prose, with a link to its page, for the modules of resources.
 pub(crate) fn words(api: &Api, ty: &Type) -> String {
     words_with(api, ty, &|name| format!("[`{name}`](super::types::{name})"))
 }
 
-/// Returns a type in words, for the module of types.
+/// Returns the name of a type in prose, for the module of types.
 pub(crate) fn local_words(api: &Api, ty: &Type) -> String {
     words_with(api, ty, &|name| quoted(name))
 }
@@ -43,7 +44,7 @@ fn words_with(api: &Api, ty: &Type, link: &dyn Fn(&str) -> String) -> String {
     }
 }
 
-/// Returns words with their indefinite article, by how they sound.
+/// Returns words with their indefinite article, by pronunciation.
 pub(crate) fn with_article(words: &str) -> String {
     if ["any ", "bytes", "nothing"].iter().any(|start| words.starts_with(start)) {
         return words.to_owned();
@@ -55,7 +56,7 @@ pub(crate) fn with_article(words: &str) -> String {
     format!("{} {words}", if vowel && !consonant { "an" } else { "a" })
 }
 
-/// Returns words with a capital at their start.
+/// Returns words with a capital first letter.
 pub(crate) fn sentence_start(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
@@ -66,7 +67,7 @@ pub(crate) fn sentence(words: &str) -> String {
     format!("{}.", sentence_start(words))
 }
 
-/// A name of the description as code, on one line.
+/// Returns a name of the description for a code span, on one line.
 pub(crate) fn code(name: &str) -> String {
     in_one_line(&format!("`{}`", name.replace('`', "'")))
 }

@@ -8,7 +8,8 @@ use crate::lower::model::{Api, Argument, Field, Operation, Presence, Resource, S
 /// The longest line of an example, in characters.
 const WIDE: usize = 90;
 
-/// The first example of the crate, for its README: a whole `main`. Empty without operations.
+/// Returns the first example of the crate, for its README: a whole `main`. Empty without
+/// operations.
 #[must_use]
 pub fn example(api: &Api) -> String {
     let Some(mut lines) = first(api).and_then(|(resource, operation)| whole(api, resource, operation)) else {
@@ -20,13 +21,13 @@ pub fn example(api: &Api) -> String {
     format!("#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n{lines}}}\n")
 }
 
-/// The first example as the lines of a documentation test that is compiled and not run.
+/// Returns the first example as a documentation test that is compiled but not run.
 pub(crate) fn documented(api: &Api) -> Option<Vec<String>> {
     let (resource, operation) = first(api)?;
     Some(tested(api, "", whole(api, resource, operation)?))
 }
 
-/// The example of a method; none where an argument has no value that ends.
+/// Returns the example of a method. Empty if an argument has no finite value.
 pub(crate) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let client = format!("client: {}::Client", crate_of(api));
     Some(tested(api, &client, imported(api, statement(api, resource, operation)?)))
@@ -39,7 +40,7 @@ pub(crate) fn payload(api: &Api, webhook: &Webhook) -> Vec<String> {
     tested(api, "body: &[u8]", old.into_iter().chain([call]).collect())
 }
 
-/// Lines as a documentation test, in a function that takes what they begin with.
+/// Returns lines as a documentation test, in a function with these parameters.
 pub(crate) fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
     let start = format!("# async fn example({argument}) -> Result<(), {}::Error> {{", crate_of(api));
     let mut test = vec!["```no_run".to_owned(), start];
@@ -48,7 +49,7 @@ pub(crate) fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<Strin
     test
 }
 
-/// The client, the call, and a line that prints the response, where there is one.
+/// Returns the client, the call, and a line that prints the response if there is one.
 fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let mut lines = client(api, operation);
     lines.extend(statement(api, resource, operation)?);
@@ -68,18 +69,19 @@ pub(crate) fn imported(api: &Api, mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// The crate, as code calls it.
+/// Returns the name of the crate in code.
 pub(crate) fn crate_of(api: &Api) -> String {
     api.crate_name.replace('-', "_")
 }
 
-/// The line that makes the client: from the environment where its variables have all that the call needs, else by hand.
+/// Returns the line that creates the client: from the environment if its variables contain
+/// everything that the call needs, otherwise with values in the code.
 fn client(api: &Api, operation: &Operation) -> Vec<String> {
     let name = crate_of(api);
     let has_variables = |number: &usize| api.schemes.get(*number).is_some_and(|scheme| !scheme.variables.is_empty());
     let named = operation.security.iter().any(|all| all.iter().all(has_variables));
     let from_env = api.names_variables() && (named || operation.security.is_empty());
-    // A variable for it is read with the others.
+    // A variable for the base URL is read with the others.
     let base = api.example_base_url(operation).filter(|_| !from_env || api.base_url_variable.is_none());
     let base = base.map(|url| format!(".base_url({url:?})"));
     match (from_env, &base) {
@@ -95,7 +97,8 @@ fn client(api: &Api, operation: &Operation) -> Vec<String> {
 /// Returns the statement that creates a client for a call with credentials in the code. `end` follows them.
 pub(crate) fn explicit(api: &Api, operation: &Operation, end: &[&str]) -> Vec<String> {
     let base = api.example_base_url(operation).map(|url| format!(".base_url({url:?})"));
-    // Of several ways the one with the least to give, and a setter of its own rather than one by a name.
+    // Prefers the alternative with the fewest credentials, then setters that do not take the name
+    // of a scheme.
     let by_name = |number: &&usize| api.schemes.get(**number).is_some_and(|of| setter(api, of) == "credential");
     let first = operation.security.first().filter(|all| !all.is_empty());
     let easiest = first.and(
@@ -117,7 +120,7 @@ pub(crate) fn explicit(api: &Api, operation: &Operation, end: &[&str]) -> Vec<St
     [start].into_iter().chain(closed(&steps)).collect()
 }
 
-/// The call of the builder that gives a scheme its credentials.
+/// Returns the call of the builder that sets the credentials of a scheme.
 pub(crate) fn credential(api: &Api, scheme: &Scheme) -> String {
     match setter(api, scheme) {
         "basic" => ".basic(\"user\", \"password\")".to_owned(),
@@ -140,7 +143,7 @@ pub(crate) fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     found.or_else(|| all().filter(|(_, of)| !of.deprecated).find(shown)).or_else(|| all().find(shown))
 }
 
-/// The call, line by line, and for a response of pages or events how each of them is read.
+/// Returns the lines of a call. For pages or events they show how each is read.
 pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let values = Values::documented(api);
     let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
@@ -166,7 +169,8 @@ pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -
     Some(lines)
 }
 
-/// Returns the setter that asks for events where the server may also send a single response: the optional flag `stream`.
+/// Returns the setter that requests events if the server may also send a single response: the
+/// optional flag `stream`.
 fn ask_for_events(api: &Api, operation: &Operation) -> String {
     if operation.streams.is_some() {
         return String::new();
@@ -184,7 +188,8 @@ fn ask_for_events(api: &Api, operation: &Operation) -> String {
     name.map(|name| format!(".{name}(true)")).unwrap_or_default()
 }
 
-/// Returns the setters next to the arguments: properties that a body needs, and one property of a body that would be empty without.
+/// Returns the setters of an example: properties that a body needs, and one property of a body that
+/// would otherwise be empty.
 fn set(values: &Values<'_>, operation: &Operation) -> String {
     let Some(body) = &operation.body else { return String::new() };
     let needed = beyond_arguments(values, operation);
@@ -210,13 +215,14 @@ fn set(values: &Values<'_>, operation: &Operation) -> String {
     if !whole.ends_with("::new()") {
         return format!(".body({whole})");
     }
-    // An object of nothing would say nothing.
+    // An empty object would show nothing, so the example sets a property.
     let fields = body_record(values.api, body).map_or(&[][..], |record| &record.fields);
     let first = fields.iter().find(|field| plain(field) && !field.is_required());
     first.map_or_else(String::new, |field| format!(".body({whole}{})", setter(&field.name, field)))
 }
 
-/// The setters of the optional members without which a spread body has too few.
+/// Returns the setters of optional properties that a spread body needs for its minimum number of
+/// properties.
 pub(crate) fn beyond_arguments(values: &Values<'_>, operation: &Operation) -> String {
     let Some((body, spread)) = operation.body.as_ref().and_then(|body| Some((body, body.spread.as_ref()?))) else {
         return String::new();
@@ -247,13 +253,13 @@ pub(crate) fn call_with(
     Some(call(start, (&resource.name, &operation.name), &arguments, &steps.collect::<Vec<_>>()))
 }
 
-/// Returns the steps of a chain of calls, a line each, with a semicolon after the last.
+/// Returns the steps of a chain of calls, one on each line, with a semicolon after the last.
 fn closed(steps: &[String]) -> impl Iterator<Item = String> + '_ {
     let last = steps.len().saturating_sub(1);
     steps.iter().enumerate().map(move |(at, step)| format!("    {step}{}", if at == last { ";" } else { "" }))
 }
 
-/// Formats a call: on one line, else a line a step, else a line an argument.
+/// Formats a call: on one line, or with a line for each step, or with a line for each argument.
 fn call(start: &str, (resource, method): (&str, &str), arguments: &[String], steps: &[String]) -> Vec<String> {
     let joined = arguments.join(", ");
     let line = format!("{start}.{resource}().{method}({joined}){};", steps.concat());

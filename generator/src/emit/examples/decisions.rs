@@ -1,5 +1,6 @@
-//! Decides what a type leaves open, so that every example value is finite: the variant of a union, and the items of arrays. Each type
-//! has one function that returns its value, so decisions are made once. Must not know how values are written.
+//! Makes the decisions that keep every example value finite: the variant of a union, and the items
+//! of arrays. Each type has one function that returns its value, so decisions are made once. Must
+//! not know how values are written.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -14,7 +15,8 @@ pub(crate) struct Decisions {
     functions: HashMap<TypeId, String>,
     /// The variants of unions.
     variants: HashMap<TypeId, usize>,
-    /// Records with lists of these items that stay empty, as the item would lead back to the record.
+    /// Records with arrays of these items that stay empty, because the item would contain the
+    /// record again.
     closed: HashSet<(TypeId, TypeId)>,
     /// The discriminator and its value, for records that are variants of a union.
     tags: HashMap<TypeId, (String, String)>,
@@ -25,7 +27,7 @@ pub(crate) struct Decisions {
 }
 
 impl Decisions {
-    /// Decides.
+    /// Makes all decisions.
     pub(crate) fn new(api: &Api) -> Decisions {
         let mut decisions = Decisions {
             functions: functions(api),
@@ -40,7 +42,7 @@ impl Decisions {
         decisions
     }
 
-    /// The function that gives a value of a record or a union. It is needed from now on.
+    /// Returns the function for a value of a record or a union, and marks it as used.
     pub(crate) fn function(&self, id: TypeId) -> &str {
         self.used.borrow_mut().insert(id);
         self.name(id)
@@ -51,17 +53,17 @@ impl Decisions {
         self.functions.get(&id).map_or("", String::as_str)
     }
 
-    /// The types whose functions are called.
+    /// Returns the types whose functions are used.
     pub(crate) fn used(&self) -> BTreeSet<TypeId> {
         self.used.borrow().clone()
     }
 
-    /// The variant that stands for a union.
+    /// Returns the selected variant of a union.
     pub(crate) fn variant(&self, id: TypeId) -> usize {
         self.variants.get(&id).copied().unwrap_or_default()
     }
 
-    /// Returns `true` if an array of these items has one, in this record.
+    /// Returns `true` if an array of these items in this record has an item.
     pub(crate) fn is_filled(&self, api: &Api, owner: Option<TypeId>, item: &Type) -> bool {
         match (owner, target(api, item)) {
             (_, None) => true,
@@ -70,7 +72,7 @@ impl Decisions {
         }
     }
 
-    /// The member that tells a record from the other variants of a union, and its value.
+    /// Returns the discriminator of a record that is a variant of a union, and its value.
     pub(crate) fn tag(&self, id: TypeId) -> Option<(&str, &str)> {
         self.tags.get(&id).map(|(wire, tag)| (wire.as_str(), tag.as_str()))
     }
@@ -80,7 +82,8 @@ impl Decisions {
         target(api, ty).is_none_or(|of| of.listed || self.height(of.id).is_some())
     }
 
-    /// Returns `true` if a value may be read as another variant of a union than was sent: the JSON is the same.
+    /// Returns `true` if a value may be read as a variant of a union other than the one that was
+    /// sent, because the JSON is the same.
     pub(crate) fn is_open(&self, api: &Api, ty: &Type, by_status: bool) -> bool {
         let mut seen = BTreeSet::new();
         let mut next: Vec<TypeId> = target(api, ty).map(|of| of.id).into_iter().collect();
@@ -110,7 +113,7 @@ impl Decisions {
         self.heights.get(id.index()).copied().flatten()
     }
 
-    /// Returns the types that a value of a type contains, as far as that is decided.
+    /// Returns the types that a value of a type contains, as far as the decisions are made.
     fn mentioned(&self, api: &Api, id: TypeId) -> Vec<TypeId> {
         match &api.type_def(id).shape {
             Shape::Record(_) => self.reached(api, id, required(api, id)),
@@ -126,7 +129,8 @@ impl Decisions {
         targets.filter(|of| !of.listed || !self.closed.contains(&(id, of.id))).map(|of| of.id).collect()
     }
 
-    /// First what is least, which has an end; then what says more, wherever it does not lead back.
+    /// Selects the smallest values first, which are finite. Then replaces them with more
+    /// informative ones where that causes no recursion.
     fn choose(&mut self, api: &Api) {
         let all = || (0..api.types.len()).map(TypeId::new);
         for id in all() {
@@ -167,7 +171,8 @@ impl Decisions {
         false
     }
 
-    /// The tags of variants: those of the variants that were chosen, then those of the others.
+    /// Records the discriminator values of variants: first of selected variants, then of the
+    /// others.
     fn tell_apart(&mut self, api: &Api) {
         for chosen in [true, false] {
             for (index, def) in api.types.iter().enumerate() {
@@ -184,7 +189,7 @@ impl Decisions {
     }
 }
 
-/// The record or union that a type is, or that its items are.
+/// The record or union of a type or of its items.
 #[derive(Debug, Clone, Copy)]
 struct Target {
     id: TypeId,
@@ -202,14 +207,14 @@ fn target(api: &Api, ty: &Type) -> Option<Target> {
                 Shape::Enum(_) | Shape::Numbers(_) => None,
             }
         }
-        // It is empty.
+        // The example value is empty.
         Type::Optional(_) => None,
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => None,
     }
 }
 
-/// The items of the lists that a type has in it.
+/// Returns the items of the arrays within a type.
 fn listed(api: &Api, id: TypeId) -> Vec<TypeId> {
     let types: Vec<&Type> = match &api.type_def(id).shape {
         Shape::Record(_) => required(api, id).collect(),
@@ -253,7 +258,7 @@ fn heights(api: &Api) -> Vec<Option<u32>> {
     }
 }
 
-/// The names of the functions, each its own.
+/// Returns a unique name for each function.
 fn functions(api: &Api) -> HashMap<TypeId, String> {
     let (mut functions, mut taken) = (HashMap::new(), HashSet::new());
     for (index, def) in api.types.iter().enumerate() {

@@ -1,6 +1,7 @@
-//! Examples: values of types, and calls with them, as code that compiles. Documentation, README and the tests of `--tests` show them.
+//! Examples: values of types, and calls with them, as code that compiles. They are used in the
+//! documentation, the README and the tests of `--tests`.
 //!
-//! Must not know where an example is shown.
+//! Must not know where an example is used.
 
 pub(super) mod calls;
 pub(super) mod decisions;

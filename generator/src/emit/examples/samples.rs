@@ -1,9 +1,10 @@
-//! Samples as code and as what goes over the wire: both read the same sample, and write it apart from each other. Must not know where a
-//! value stands.
+//! Writes samples as code and as JSON on the wire, independently of each other. Must not know where
+//! a value is used.
 
 use crate::lower::model::{Format, Sample, Type};
 
-/// A scalar or any JSON, as a literal of its type; `None` where the sample says nothing of it. `into`: the place takes what becomes it.
+/// Returns a scalar or any JSON as a literal of its type, or `None` if there is no sample. `into`:
+/// the value is converted by its receiver.
 pub(crate) fn literal(ty: &Type, sample: &Sample, into: bool) -> Option<String> {
     match (ty, sample) {
         (_, Sample::Usual) => None,
@@ -15,7 +16,7 @@ pub(crate) fn literal(ty: &Type, sample: &Sample, into: bool) -> Option<String> 
         (Type::Boolean, Sample::Boolean(value)) => Some(value.to_string()),
         (Type::Number, Sample::Number(text)) => {
             let literal = number(ty, text).map(|digits| suffixed(&digits))?;
-            // A method binds stronger than a sign.
+            // A method call has a higher precedence than a sign.
             let literal = if into || !literal.starts_with('-') { literal } else { format!("({literal})") };
             Some(if into { literal } else { format!("{literal}.into()") })
         }
@@ -24,7 +25,7 @@ pub(crate) fn literal(ty: &Type, sample: &Sample, into: bool) -> Option<String> 
     }
 }
 
-/// The digits of a number as its type writes them; `None` where it does not hold it.
+/// Returns a number in the spelling of its type, or `None` if the type cannot represent it.
 pub(crate) fn number(ty: &Type, text: &str) -> Option<String> {
     let integer = || text.parse::<i128>().ok().or_else(|| whole(text));
     let within = |least: i128, most: i128| integer().filter(|of| (least..=most).contains(of)).map(|of| of.to_string());
@@ -42,7 +43,7 @@ pub(crate) fn number(ty: &Type, text: &str) -> Option<String> {
     }
 }
 
-/// A float that is spelled without an exponent, so that every writer spells it alike.
+/// Formats a float that needs no exponent, so that all serializers write it in the same way.
 fn fraction(text: &str) -> Option<String> {
     let float = text.parse::<f64>().ok()?;
     let plain = float == 0.0 || (1e-4..1e15).contains(&float.abs());
@@ -54,7 +55,7 @@ fn whole(text: &str) -> Option<i128> {
     float.to_string().parse().ok()
 }
 
-/// Digits as a literal of a type: one beyond the 32 bits of a bare literal says its own.
+/// Returns a literal of a type. A literal that needs more than 32 bits has a suffix.
 fn of_type(ty: &Type, digits: String) -> String {
     match ty {
         Type::F32 | Type::F64 if !digits.contains('.') => format!("{digits}.0"),
@@ -71,7 +72,7 @@ fn suffixed(digits: &str) -> String {
     }
 }
 
-/// The content of `json!`: Rust's literals, as JSON's escapes are not Rust.
+/// Returns the content of `json!`: literals of Rust, because JSON has other escapes.
 fn json(sample: &Sample) -> String {
     match sample {
         Sample::Usual => "{}".to_owned(),
@@ -87,13 +88,13 @@ fn json(sample: &Sample) -> String {
     }
 }
 
-/// A number of any JSON, as it is written in both ways.
+/// Returns a number within any JSON, in the spelling that code and wire share.
 pub(crate) fn any_number(text: &str) -> String {
     let digits = number(&Type::Number, text).unwrap_or_else(|| "1".to_owned());
     suffixed(&digits)
 }
 
-/// A string of a format.
+/// Returns a string of a format.
 pub(crate) fn of_format(format: Format) -> &'static str {
     match format {
         Format::DateTime => "2026-01-31T12:00:00Z",

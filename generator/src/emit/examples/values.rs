@@ -1,4 +1,5 @@
-//! Values of types, as code: for the examples of the documentation, and for the tests of `--tests`. Must not know operations.
+//! Writes values of types as code, for the documentation and for the tests of `--tests`. Must not
+//! know operations.
 
 use std::cell::{Cell, RefCell};
 
@@ -6,7 +7,7 @@ use crate::emit::examples::decisions::Decisions;
 use crate::emit::examples::samples::{literal, of_format};
 use crate::lower::model::{Api, Field, Presence, Record, Sample, Shape, Type, TypeDef, TypeId, Union};
 
-/// Depth to which documentation fills lists that may be empty.
+/// The depth to which documentation fills arrays that may be empty.
 const DEEP: usize = 3;
 /// The maximum number of objects and unions that one example writes out.
 const MOST: usize = 300;
@@ -17,9 +18,10 @@ const EMPTY: &str = "std::collections::BTreeMap::new()";
 /// Writes values as code.
 pub(crate) struct Values<'a> {
     pub(crate) api: &'a Api,
-    /// The module of functions that return nested values; without it they are written out.
+    /// The module of functions that return nested values. Without it, nested values are written
+    /// out.
     functions_of: Option<(&'a Decisions, &'static str)>,
-    /// The types that are being written out: none of them is in itself.
+    /// The types that are being written out. None of them is written within itself.
     open: RefCell<Vec<TypeId>>,
     /// The number of objects and unions that may still be written out.
     left: Cell<usize>,
@@ -30,7 +32,7 @@ pub(crate) struct Values<'a> {
 pub(crate) struct At<'t> {
     /// The nesting depth.
     depth: usize,
-    /// The place takes whatever becomes it.
+    /// `true` if the receiver converts the value.
     into: bool,
     /// The record whose field it is.
     owner: Option<TypeId>,
@@ -43,9 +45,9 @@ pub(crate) struct At<'t> {
 impl At<'_> {
     /// The argument of a method.
     pub(crate) const ARGUMENT: At<'static> = At { depth: 0, into: true, owner: None, tag: None, least: 0 };
-    /// A parameter that is spelled by its properties: without any it would not be there.
+    /// A parameter that is serialized as its properties: without any it would be absent.
     pub(crate) const PARAMETER: At<'static> = At { least: 1, ..At::ARGUMENT };
-    /// Written out where only the type itself is taken.
+    /// Written out, for a receiver that does not convert.
     pub(crate) const OUT: At<'static> = At { into: false, ..At::ARGUMENT };
     /// Written as a call of the function that returns it, if there is one.
     pub(crate) const NAMED: At<'static> = At { depth: 1, ..At::OUT };
@@ -56,7 +58,7 @@ impl At<'_> {
 }
 
 impl<'a> Values<'a> {
-    /// As documentation shows them.
+    /// Creates a writer for documentation.
     pub(crate) fn documented(api: &'a Api) -> Values<'a> {
         Values { api, functions_of: None, open: RefCell::default(), left: Cell::new(MOST) }
     }
@@ -66,7 +68,7 @@ impl<'a> Values<'a> {
         Values { functions_of: Some((decisions, path)), ..Values::documented(api) }
     }
 
-    /// A value of a type; `None` where none has an end.
+    /// Returns a value of a type, or `None` if it has no finite value.
     pub(crate) fn code(&self, ty: &Type, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let into = at.into;
         if let Some(literal) = literal(ty, sample, into) {
@@ -151,7 +153,7 @@ impl<'a> Values<'a> {
                 let known = of.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
                 match known.or(of.values.first()) {
                     Some(value) => format!("{path}::{}", value.name),
-                    // An alias is not a constructor.
+                    // A type alias cannot be used as a constructor.
                     None => format!("types::{}(0)", target_id.name),
                 }
             }
@@ -165,7 +167,8 @@ impl<'a> Values<'a> {
         })
     }
 
-    /// A record or a union in documentation: none has itself in it, and there are not too many.
+    /// Writes a record or a union in documentation, unless it is nested in itself or too many are
+    /// written out.
     fn written_out(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let target_id = self.api.without_aliases(id);
         self.left.set(self.left.get().checked_sub(1)?);
@@ -178,7 +181,7 @@ impl<'a> Values<'a> {
         code
     }
 
-    /// A record or a union, written out.
+    /// Writes out a record or a union.
     fn written(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let path = format!("types::{}", def.name);
         let target_id = self.api.without_aliases(id);
@@ -188,7 +191,8 @@ impl<'a> Values<'a> {
             Shape::Record(of) => {
                 let chosen = self.functions_of.and_then(|(decisions, _)| decisions.tag(target_id));
                 let at = At { owner: Some(target_id), tag: chosen.or(at.tag), ..at };
-                // The alias of an inline type has a name of its own for it, that of a component has none.
+                // The alias of an inline type also has an alias for the required fields; that of a
+                // component does not.
                 let required = def.required_name.as_ref().or(target.required_name.as_ref());
                 let made = self.record(of, sample, &path, required, at)?;
                 let tag = at.tag.and_then(|(wire, tag)| {
@@ -223,12 +227,13 @@ impl<'a> Values<'a> {
         };
         match self.functions_of {
             Some((decisions, _)) => union.variants.get(decisions.variant(id)).and_then(written),
-            // The first that has an end.
+            // The first variant with a finite value.
             None => union.variants.iter().find_map(written),
         }
     }
 
-    /// A call of a record's constructor, which takes a struct of its required fields where `required` names one.
+    /// Returns a call of a record's constructor, which takes a struct of its required fields if
+    /// `required` names one.
     fn record(
         &self,
         record: &Record,
@@ -260,7 +265,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// A tag as a value of its member's type.
+    /// Returns a discriminator value as a value of its property's type.
     fn tagged(&self, ty: &Type, tag: &str, into: bool) -> Option<String> {
         match ty {
             Type::Text if into => Some(format!("{tag:?}")),
@@ -288,7 +293,8 @@ fn is_tagged_later(field: &Field, wire: &str) -> bool {
     field.wire == wire && field.presence == Presence::Optional && field.preset.is_none()
 }
 
-/// The optional fields that are set so that an object has `least` properties; `tag` is set already.
+/// Returns the optional fields to set so that an object has `least` properties. `tag` is set
+/// already.
 pub(crate) fn beyond<'r>(api: &Api, record: &'r Record, least: usize, tag: Option<&str>) -> Vec<&'r Field> {
     let is_there = |field: &&Field| {
         field.is_required() || field.preset.is_some() || tag.is_some_and(|wire| is_tagged_later(field, wire))

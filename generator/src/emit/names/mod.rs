@@ -1,6 +1,6 @@
 //! [`Names`]: the Rust path of each item of the description, for programs that are generated against a client, such as the proof.
 //!
-//! Must not contain what is sent: users of it read the description themselves.
+//! Must not contain what is sent: programs read the description themselves.
 
 mod pages;
 
@@ -16,18 +16,18 @@ use crate::lower::model::{
     Union,
 };
 
-/// All names of a client. Paths begin with `client::`, whatever the crate is called.
+/// All names of a client. Paths begin with `client::`, whatever the name of the crate.
 #[derive(Debug, Clone, Serialize)]
 pub struct Names {
     /// The types, without aliases.
     pub types: Vec<TypeNames>,
-    /// The other names of types: path, and the type that each stands for.
+    /// The aliases: path, and the type that each stands for.
     pub aliases: Vec<(String, String)>,
     /// The operations, in the order of resources.
     pub operations: Vec<OperationNames>,
-    /// The statics of headers of responses: name on the wire, path and type.
+    /// The statics of response headers: wire name, path and type.
     pub headers: Vec<(String, String, String)>,
-    /// The keys of the security schemes that the client knows, with whether it is HTTP Basic.
+    /// The keys of the supported security schemes, and whether each is HTTP Basic.
     pub schemes: Vec<(String, bool)>,
 }
 
@@ -42,45 +42,46 @@ pub struct TypeNames {
     pub shape: ShapeNames,
 }
 
-/// The parts of a type.
+/// The shape of a type.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShapeNames {
-    /// An object, or an array of fixed places.
+    /// An object, or a tuple.
     Record {
-        /// Its members, or places.
+        /// Its properties, or the items of the tuple.
         members: Vec<MemberNames>,
-        /// The struct that `new` takes, where it takes one.
+        /// The struct that `new` takes, if it takes one.
         required: Option<String>,
-        /// The type of the members beyond these; any JSON where there is none.
+        /// The type of additional properties, or any JSON.
         rest: Option<String>,
-        /// It is an array.
+        /// `true` for a tuple.
         array: bool,
     },
-    /// Texts: on the wire, and the variant.
+    /// An enum of strings: wire value and variant.
     Values(Vec<(String, String)>),
-    /// Integers: the type of them; on the wire, and the constant.
+    /// An enum of integers: their type; wire value and constant.
     Numbers(String, Vec<(String, String)>),
-    /// One of several types.
+    /// A union.
     Union(Vec<VariantNames>),
 }
 
-/// A member.
+/// A property.
 #[derive(Debug, Clone, Serialize)]
 pub struct MemberNames {
-    /// On the wire.
+    /// The wire name.
     pub wire: String,
-    /// The field, and the setter where it has one.
+    /// The field, and the setter if it has one.
     pub name: String,
     /// The Rust type of its value.
     pub ty: String,
-    /// The field is a box of it.
+    /// `true` if the field is boxed.
     pub boxed: bool,
-    /// The wrapper of the field: `T`, `Option<T>` that a constructor takes, `Option<T>`, `Maybe<T>`.
+    /// The wrapper of the field: `T`, `Option<T>` that a constructor takes, `Option<T>`,
+    /// `Maybe<T>`.
     pub presence: PresenceName,
-    /// Constructors set it by themselves, to the one value that it has.
+    /// `true` if constructors set it, because it has a single allowed value.
     pub constant: bool,
-    /// Constructors set it by themselves, to what it has where the object is a variant.
+    /// `true` if constructors set it to the discriminator value of a variant.
     pub tag: bool,
 }
 
@@ -122,11 +123,12 @@ pub struct OperationNames {
     pub arguments: Vec<ArgumentNames>,
     /// The setters of the request.
     pub setters: Vec<ArgumentNames>,
-    /// The media type of the body that it sends.
+    /// The media type of the request body.
     pub body: Option<String>,
     /// The Rust type that it returns.
     pub output: String,
-    /// The enum of declared errors, and of each: status, variant, whether it carries the status, type.
+    /// The enum of declared errors, and for each error: status, variant, whether it contains the
+    /// status, type.
     pub errors: Option<(String, Vec<ErrorNames>)>,
     /// The responses whose bodies are read: status and media type.
     pub responses: Vec<(String, String)>,
@@ -145,22 +147,23 @@ pub struct ErrorNames {
     pub ty: String,
 }
 
-/// Something that a call is given.
+/// An input of a call.
 #[derive(Debug, Clone, Serialize)]
 pub struct ArgumentNames {
-    /// `path`, `query`, `header`, `cookie`; `member` of a spread body; `body` as a whole.
+    /// `path`, `query`, `header`, `cookie`; `member` for a property of a spread body; `body` for a
+    /// whole body.
     pub place: &'static str,
-    /// On the wire; empty for a whole body.
+    /// The wire name. Empty for a whole body.
     pub wire: String,
     /// The setter.
     pub name: String,
     /// The Rust type of its value.
     pub ty: String,
-    /// The way it is passed: as itself, or in the wrapper of a field.
+    /// The wrapper in which it is passed.
     pub presence: PresenceName,
 }
 
-/// The names of a client.
+/// Collects the names of a client.
 #[must_use]
 pub fn names(api: &Api) -> Names {
     let types = api.types.iter().filter_map(|def| type_names(api, def)).collect();
@@ -282,7 +285,7 @@ fn status(of: Status) -> String {
     }
 }
 
-/// Everything that a call may be given.
+/// Returns all inputs of a call.
 fn all_arguments(api: &Api, operation: &Operation) -> Vec<(Argument, ArgumentNames)> {
     let parameter = |(number, of): (usize, &crate::lower::model::Parameter)| {
         let place = match of.location {
@@ -319,7 +322,7 @@ fn path(name: &str) -> String {
     format!("client::types::{name}")
 }
 
-/// A type as code outside of the client.
+/// Returns a type as code outside of the client.
 fn rust(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Nothing => "()".to_owned(),

@@ -1,17 +1,20 @@
-//! [`PagesNames`]: what programs that are written against a client have to know of its pages.
+//! [`PagesNames`]: the facts about an operation's pages, for programs that are generated against a
+//! client.
 
 use serde::Serialize;
 
 use crate::lower::model::{Operation, PageBy, Pages, ParameterLocation};
 
-/// The link from one page of a response to the next. Paths are keys on the wire.
+/// The link from one page of a response to the next. Paths are wire names.
 #[derive(Debug, Clone, Serialize)]
 pub struct PagesNames {
     /// `cursor`, `body-cursor`, `next-link`, `last-item`, `link`, `number` or `offset`.
     pub by: &'static str,
-    /// The parameter, or the property of the body, that asks for a page: its location (or `member`) and its name on the wire.
+    /// The parameter or body property that selects a page: its location (or `member`) and its wire
+    /// name.
     pub asks: Option<(&'static str, String)>,
-    /// The path of what leads to the next page: in the response, or in its last item.
+    /// The path of the cursor, number or URL of the next page: in the response, or in its last
+    /// item.
     pub next: Vec<String>,
     /// The number of the first page, if pages are counted.
     pub first: i64,
@@ -23,7 +26,7 @@ pub struct PagesNames {
     pub last: Vec<String>,
 }
 
-/// The names of an operation's pages.
+/// Returns the names of an operation's pages.
 pub(crate) fn pages_names(operation: &Operation, pages: &Pages) -> PagesNames {
     let parameter = |number: &usize| {
         let parameter = operation.parameters.get(*number)?;

@@ -1,4 +1,6 @@
-//! Parameters, responses, encodings and schemes that several operations of a resource share, as constants of `src/<resource>/wire.rs`, so that the compiler reads each of them once (guide/decisions/compile-time.md has the figures).
+//! Parameters, responses, encodings and schemes that several operations of a resource share, as
+//! constants of `src/<resource>/wire.rs`. The compiler reads each of them once
+//! (guide/decisions/compile-time.md has the figures).
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -18,7 +20,7 @@ type OfParameter<'a> = (&'a str, ParameterLocation, Style, [bool; 3]);
 /// The facts about responses that their static contains.
 type ResponsesKey<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<&'a str>, Option<usize>)>;
 
-/// The names of what is said once.
+/// The names of the shared constants.
 #[derive(Default)]
 pub(crate) struct Alike<'a> {
     parameters: HashMap<OfParameter<'a>, Ident>,
@@ -54,28 +56,28 @@ impl<'a> Alike<'a> {
         (alike, constants.tokens)
     }
 
-    /// A parameter, as an item of a list.
+    /// Returns a parameter as an array item.
     pub(crate) fn parameter(&self, of: &'a Parameter) -> TokenStream {
         self.parameters.get(&of_parameter(of)).map_or_else(|| parameter(of), |name| quote!(#name))
     }
 
-    /// Responses, as a list.
+    /// Returns responses as an array.
     pub(crate) fn responses(&self, of: &'a [DeclaredResponse]) -> TokenStream {
         listed(self.responses.get(&responses_key(of)), of.iter().map(response))
     }
 
-    /// The encodings of a body, as a list.
+    /// Returns the encodings of a body as an array.
     pub(crate) fn encodings(&self, of: &'a [Encoding]) -> TokenStream {
         listed(self.encodings.get(of), of.iter().map(encoding))
     }
 
-    /// Alternatives of schemes, as a list.
+    /// Returns the alternatives of security schemes as an array.
     pub(crate) fn security(&self, of: &'a [Vec<usize>]) -> TokenStream {
         listed(self.security.get(of), of.iter().map(|all| alternative(all)))
     }
 }
 
-/// The constants, and the names that are taken. No operation's name has two underscores in a row.
+/// The constants, and the names that are in use. No operation's name has two underscores in a row.
 #[derive(Default)]
 struct Constants {
     tokens: TokenStream,
@@ -95,7 +97,7 @@ impl Constants {
         name
     }
 
-    /// The name, with a number where it is taken: `QUERY__LIMIT__2`.
+    /// Returns the name, with a number if it is in use: `QUERY__LIMIT__2`.
     fn claim(&mut self, name: &str) -> Ident {
         let mut numbered = (2..).map(|number| format!("{name}__{number}"));
         let mut free = name.to_owned();
@@ -106,12 +108,12 @@ impl Constants {
     }
 }
 
-/// A list by its name, where it has one.
+/// Returns the name of the constant for an array, or the array itself.
 fn listed(name: Option<&Ident>, values: impl Iterator<Item = TokenStream>) -> TokenStream {
     name.map_or_else(|| quote!(&[#(#values),*]), |name| quote!(&#name))
 }
 
-/// Those that come more than once, in the order in which they come first.
+/// Returns the values that occur more than once, in order of their first occurrence.
 fn repeated<K: Eq + Hash + Clone, V>(all: impl Iterator<Item = (K, V)>) -> Vec<(K, V)> {
     let (mut counts, mut firsts) = (HashMap::new(), Vec::new());
     for (key, value) in all {
@@ -137,7 +139,7 @@ fn responses_key(of: &[DeclaredResponse]) -> ResponsesKey<'_> {
     spelled.collect()
 }
 
-/// `QUERY__LIMIT`
+/// Returns `QUERY__LIMIT` for the query parameter `limit`.
 fn parameter_name(of: &Parameter) -> String {
     let place = match of.location {
         ParameterLocation::Path => "PATH",
@@ -148,7 +150,7 @@ fn parameter_name(of: &Parameter) -> String {
     format!("{place}__{}", of.name.to_uppercase())
 }
 
-/// `RESPONSES__200_404_5XX`
+/// Returns a name with the statuses: `RESPONSES__200_404_5XX`.
 fn responses_name(of: &[DeclaredResponse]) -> String {
     let statuses = of.iter().map(|response| match response.status {
         Status::Code(code) => code.to_string(),
@@ -158,12 +160,12 @@ fn responses_name(of: &[DeclaredResponse]) -> String {
     format!("RESPONSES__{}", statuses.collect::<Vec<_>>().join("_"))
 }
 
-/// `ENCODINGS__EXPAND`, after the first.
+/// Returns a name with the first property: `ENCODINGS__EXPAND`.
 fn encodings_name(of: &[Encoding]) -> String {
     format!("ENCODINGS__{}", of.first().map(|first| first.name.to_shouty_snake_case()).unwrap_or_default())
 }
 
-/// `SECURITY__0_1`, after the positions of the schemes.
+/// Returns a name with the positions of the schemes: `SECURITY__0_1`.
 fn security_name(of: &[Vec<usize>]) -> String {
     let positions: Vec<String> = of.iter().flatten().map(usize::to_string).collect();
     format!("SECURITY__{}", positions.join("_"))

@@ -1,5 +1,5 @@
-//! Declared error bodies: an enum an operation, or one for all operations that declare the same; and how it is read from
-//! a response.
+//! Declared error bodies: an enum for each operation, or one for all operations that declare the
+//! same errors; and how it is read from a response.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -16,7 +16,7 @@ use crate::emit::tokens::types::{shared_names, type_of, types_path};
 use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Resource, Status};
 use crate::report::SourceLocation;
 
-/// `src/errors.rs`; `None` where no two operations declare the same.
+/// Emits `src/errors.rs`. Returns `None` if no two operations declare the same errors.
 pub(crate) fn file(api: &Api) -> Option<File> {
     if api.error_sets.is_empty() {
         return None;
@@ -48,7 +48,7 @@ fn head(api: &Api) -> TokenStream {
         )
     });
     let shared = shared_names(|is| variants().any(|of| is(&of.ty)));
-    // Whatever resources are off, something of this may be unused.
+    // Parts of it may be unused without the features of some resources.
     let unused = if api.has_features() { quote!(#![allow(unused_imports)]) } else { TokenStream::new() };
     quote! {
         #unused
@@ -83,7 +83,7 @@ pub(crate) fn own_mirror(api: &Api, operation: &Operation, errors: &Errors) -> O
     set(api, errors).is_none().then(|| mirror(&quote!(super::#name), &fixed, &variants, &TokenStream::new()))
 }
 
-/// The path of the shape of an operation's errors.
+/// Returns the path of the shape of an operation's errors.
 pub(crate) fn shape_path(api: &Api, errors: &Errors) -> TokenStream {
     match set(api, errors) {
         Some(set) => {
@@ -169,7 +169,7 @@ fn mirror(path: &TokenStream, fixed: &Ident, variants: &[DeclaredVariant], cfg: 
             None => quote!(#number => json::from_slice(body).map(|body| Some(#path::#variant_name(status, body))),),
         }
     });
-    // Not every enum has a variant that carries its status.
+    // Some enums have no variant that contains its status.
     let by_name = variants.iter().all(|variant| constant(variant).is_some());
     let status = if by_name { quote!(_) } else { quote!(status) };
     let shown = text(&path.to_string().replace("super :: ", ""));

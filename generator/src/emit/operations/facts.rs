@@ -7,7 +7,7 @@ use crate::lower::model::{
     Api, Argument, Body, DeclaredVariant, Field, Operation, Record, Shape, Status, Streams, Style, Type,
 };
 
-/// Returns the record that a body is, by itself or by an alias.
+/// Returns the record of a body, after aliases.
 pub(crate) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
     let Type::Named(id) = body.ty else { return None };
     match &api.type_def(api.without_aliases(id)).shape {
@@ -16,13 +16,13 @@ pub(crate) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
     }
 }
 
-/// The field that member `number` of a spread body is.
+/// Returns the field for property `number` of a spread body.
 pub(crate) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Option<&'a Field> {
     let member = body.spread.as_ref()?.get(number)?;
     body_record(api, body)?.fields.get(member.field)
 }
 
-/// The field of the body that asks for events.
+/// Returns the field of the body that requests events.
 pub(crate) fn flag_field<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Field> {
     let (Some(Streams::Field(number)), Some(body)) = (&operation.streams, &operation.body) else { return None };
     body_record(api, body)?.fields.get(*number)
@@ -36,7 +36,7 @@ pub(crate) fn is_own(operation: &Operation) -> bool {
     parameters || body || operation.events.is_some() || operation.pages.is_some()
 }
 
-/// The names of an operation's setters.
+/// Returns the names of an operation's setters.
 pub(crate) fn setter_names(operation: &Operation) -> impl Iterator<Item = &str> {
     let is_setter = |argument: Argument| !operation.arguments.contains(&argument);
     let parameters = operation.parameters.iter().enumerate();
@@ -51,13 +51,13 @@ pub(crate) fn asked(operation: &Operation) -> String {
     in_one_line(&format!("`{} {}`", operation.method, operation.path))
 }
 
-/// The name of an operation's static.
+/// Returns the name of an operation's static.
 pub(crate) fn static_name(operation: &Operation) -> String {
     operation.type_name.to_shouty_snake_case()
 }
 
-/// The constant of `http::StatusCode`, where a variant is for one status with a name of its own, so that it need not
-/// carry the number.
+/// Returns the constant of `http::StatusCode` if a variant is for one status that has a constant,
+/// so that the variant need not contain the number.
 pub(crate) fn constant(variant: &DeclaredVariant) -> Option<String> {
     match (variant.status, variant.name.as_str()) {
         (Status::Code(_), "ImATeapot") => Some("IM_A_TEAPOT".to_owned()),
@@ -66,17 +66,18 @@ pub(crate) fn constant(variant: &DeclaredVariant) -> Option<String> {
     }
 }
 
-/// Returns `true` if a variant carries its status.
+/// Returns `true` if a variant contains its status.
 pub(crate) fn takes_status(variant: &DeclaredVariant) -> bool {
     constant(variant).is_none()
 }
 
-/// The method that returns the items of all pages: `items`, but `page_items` where a setter is called so.
+/// Returns the name of the method for the items of all pages: `items`, or `page_items` if a setter
+/// has that name.
 pub(crate) fn items(operation: &Operation) -> &'static str {
     if setter_names(operation).any(|name| name == "items") { "page_items" } else { "items" }
 }
 
-/// Returns `true` if a parameter is JSON, and not spelled by its properties.
+/// Returns `true` if a parameter is serialized as JSON.
 pub(crate) fn is_json(style: Style) -> bool {
     match style {
         Style::Json | Style::WholeJson => true,

@@ -1,4 +1,4 @@
-//! `src/headers.rs`: the headers of responses, each a static with its type.
+//! `src/headers.rs`: a typed static for each response header.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::emit::tokens::literals::{ident, text};
 use crate::emit::tokens::types::{shared_names, type_of};
 use crate::lower::model::{Api, Header, Operation};
 
-/// The file; `None` where the description declares no response header.
+/// Emits the file. Returns `None` if the description declares no response headers.
 pub(crate) fn file(api: &Api) -> Option<File> {
     if api.headers.is_empty() {
         return None;
@@ -37,7 +37,7 @@ fn declaration(api: &Api, header: &Header) -> TokenStream {
     quote!(#docs pub static #name: Header<#ty> = Header::new(#wire);)
 }
 
-/// The headers of an operation's responses, as a line of its docs.
+/// Documents the headers of an operation's responses in one line.
 pub(crate) fn listed(api: &Api, operation: &Operation) -> Option<String> {
     let link = |number: &usize| Some(format!("[`{0}`](super::headers::{0})", api.headers.get(*number)?.name));
     let links: Vec<String> = operation.headers.iter().filter_map(link).collect();

@@ -1,7 +1,7 @@
 //! Operations: a file of methods and requests for each resource, the static data of its operations, and the declared errors, headers and
 //! payloads.
 //!
-//! Must not know how requests are sent: that is the runtime's.
+//! Must not know how requests are sent: the runtime does that.
 
 mod constants;
 pub(super) mod errors;

@@ -1,4 +1,5 @@
-//! Responses that are pages: the ways to go through them, and how they hang together as data.
+//! Responses that are pages: the methods that iterate over them, and the links between pages as
+//! static data.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,12 +10,13 @@ use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::{type_of, types_path};
 use crate::lower::model::{Api, Operation, PageBy, Pages, Presence};
 
-/// Two underscores, which no name of an operation has: `list` with pages may stand next to `list_pages`.
+/// Returns the name of the static. It has two underscores, which the name of an operation never
+/// has: `list` with pages may exist next to `list_pages`.
 fn name_of(operation: &Operation) -> Ident {
     ident(&format!("PAGES__{}", static_name(operation)))
 }
 
-/// The methods of a request.
+/// Emits the methods of a request.
 pub(crate) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenStream {
     let (fixed, page) = (name_of(operation), type_of(api, &operation.output, &types_path()));
     let item = type_of(api, &pages.item, &types_path());
@@ -55,7 +57,7 @@ pub(crate) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
     }
 }
 
-/// The items out of a page.
+/// Emits the expression that takes the items from a page.
 fn take(pages: &Pages) -> TokenStream {
     let Some((field, presence)) = &pages.field else { return quote!(page) };
     let field = ident(field);
@@ -66,7 +68,7 @@ fn take(pages: &Pages) -> TokenStream {
     }
 }
 
-/// The static of an operation.
+/// Emits the static of an operation.
 pub(crate) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
     let path = |keys: &[String]| {
         let keys = keys.iter().map(|key| text(key));
@@ -100,7 +102,7 @@ pub(crate) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
         }
     };
     let (name, items, more, last) = (name_of(operation), path(&pages.items), path(&pages.more), path(&pages.last));
-    // Pages need a way to send, whatever other features are on.
+    // Pages can only be requested with `async` or `blocking`.
     quote! {
         #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
         pub(super) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more, last: #last };

@@ -1,4 +1,4 @@
-//! `src/payloads.rs`: a function for each payload that the API sends by itself.
+//! `src/payloads.rs`: a function for each webhook and callback payload.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::{shared_names, type_of, types_path};
 use crate::lower::model::{Api, Webhook};
 
-/// The file; `None` where the API sends nothing by itself.
+/// Emits the file. Returns `None` if the description has no webhooks or callbacks.
 pub(crate) fn file(api: &Api) -> Option<File> {
     if api.webhooks.is_empty() {
         return None;

@@ -15,13 +15,13 @@ use crate::lower::model::{
     Api, Argument, Body, Events, Framing, Operation, Parameter, ParameterLocation, Presence, Resource, Type,
 };
 
-/// Returns the flag by which a whole body asks for events, unless the caller sets it.
+/// Returns the flag with which a whole body requests events, unless the caller sets it.
 pub(crate) fn flag_of_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&flag_field(api, operation)?.name);
     Some(quote!(body.#name = body.#name.or(Some(true));))
 }
 
-/// The type of a request, with its setters.
+/// Emits the type of a request, with its setters.
 pub(crate) fn declaration(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let output = type_of(api, &operation.output, &types_path());
@@ -54,7 +54,7 @@ fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     doc_lines(&[format!("{} request, created by [`{resource}::{method}`].", sentence_start(&request)), sent])
 }
 
-/// The methods that read a stream of events.
+/// Emits the methods that read a stream of events.
 fn events(api: &Api, events: &Events) -> TokenStream {
     let (ty, media_type) = (type_of(api, &events.ty, &types_path()), text(&events.media_type));
     let docs = doc(
@@ -108,7 +108,7 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 fn setter(docs: &TokenStream, old: &TokenStream, name: &str, argument: &Taken, record: &TokenStream) -> TokenStream {
     let Taken { by, ty, .. } = argument;
     let (name, by) = (ident(name), generics(by.as_slice()));
-    // In one, `0.` would be a number with a fraction.
+    // In a macro, `0.` would be read as a float.
     let request = quote!(self.0);
     quote! {
         #docs
@@ -121,7 +121,7 @@ fn setter(docs: &TokenStream, old: &TokenStream, name: &str, argument: &Taken, r
     }
 }
 
-/// Returns the sort of parameter that a location makes.
+/// Returns the kind of parameter for a location.
 fn sort(location: ParameterLocation) -> &'static str {
     match location {
         ParameterLocation::Path => "path parameter",

@@ -1,4 +1,5 @@
-//! Resources: the accessor with a method an operation, then the requests and the enums of errors.
+//! Resources: the accessor with a method for each operation, then the requests and the enums of
+//! errors.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -19,7 +20,7 @@ use crate::emit::tokens::types::{shared_names, type_of, types_path};
 use crate::emit::types::presets::{preset, preset_of};
 use crate::lower::model::{Api, Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 
-/// `src/<resource>.rs`.
+/// Emits `src/<resource>.rs`.
 pub(crate) fn file(api: &Api, resource: &Resource) -> File {
     let mut items = vec![
         Item::whole(allow_deprecated(api)),
@@ -50,7 +51,7 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
     let own = resource.operations.iter().any(is_own);
     let plain = !resource.operations.iter().all(is_own);
-    // Own enums of errors tell the status.
+    // An operation's own enum of errors returns the status.
     let errors = |operation: &Operation| operation.errors.as_ref().is_some_and(|errors| errors.shared.is_none());
     let errors = resource.operations.iter().any(errors);
     let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request"), (errors, "http")];
@@ -63,7 +64,7 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
             use crate::types;
         )
     });
-    // What only the methods that send mention, which are not there without a way to send.
+    // Imports that only the methods for sending need. These methods require `async` or `blocking`.
     let more = shared_names(sent).into_iter().filter(|name| !shared.contains(name));
     let more = more.map(|name| quote!(use crate::runtime::#name;));
     let more = more.chain((!any(is_named) && sent(is_named)).then(|| {
@@ -82,7 +83,8 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     }
 }
 
-/// Returns `true` if what an operation has with `async` or `blocking` alone mentions a type: its events, and its pages.
+/// Returns `true` if the methods that require `async` or `blocking` mention a type: those for
+/// events and pages.
 fn mentions_if_sent(operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
     let events = operation.events.as_ref().is_some_and(|events| is(&events.ty));
     let pages = operation.pages.as_ref().is_some_and(|pages| is(&pages.item));
@@ -95,7 +97,7 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
         let members = body.spread.as_ref().map_or(0, Vec::len);
         is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
     });
-    // A shared enum of errors mentions its types where it stands.
+    // A shared enum of errors mentions its types in its own file.
     let own = operation.errors.iter().filter(|errors| errors.shared.is_none());
     let errors = own.flat_map(|errors| &errors.variants);
     let errors = errors
@@ -149,7 +151,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     }
     let by = generics(&by);
     let (docs, old) = (method_docs(api, resource, operation), deprecated(operation.deprecated));
-    // clippy draws the line at seven, `self` included; a path of many parameters is what the API has.
+    // Clippy's limit is seven, including `self`, but a path may have more parameters.
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
     let made = match is_own(operation) {
@@ -168,8 +170,9 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     }
 }
 
-/// Emits what is sent automatically: parameters and properties with a single value, and the flag that asks for events. Optional
-/// discriminators are left out: they are for unions.
+/// Emits the values that are sent automatically: parameters and properties with a single value, and
+/// the flag that requests events. Optional discriminators are omitted, because only unions need
+/// them.
 fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().enumerate().filter_map(|(number, of)| {
         let (place, value) = (index(number), preset_of(api, &of.ty, Some(of.preset.as_ref()?), &types_path())?);
@@ -198,7 +201,8 @@ fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     parameters.chain(members).chain(flag).collect()
 }
 
-/// The body with the flag that asks for events: of an argument beside what it has, of an optional one alone.
+/// Emits the body with the flag that requests events: added to an argument, or as the only property
+/// of an optional body.
 fn asked_by_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     if operation.arguments.iter().any(|of| matches!(of, Argument::Body)) {
@@ -207,12 +211,13 @@ fn asked_by_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
     }
     let (flag, record) = (flag_field(api, operation)?, body_record(api, body)?);
     let (name, ty) = (ident(&flag.name), type_of(api, &body.ty, &types_path()));
-    // What else it needs only the caller knows.
+    // Only the caller knows the other required properties.
     let alone = !record.fields.iter().any(crate::lower::model::Field::is_argument);
     alone.then(|| quote!(call.set_body(&#ty::new().#name(true));))
 }
 
-/// An argument of a method: its name, how it is taken, and how it is recorded. `number` counts those that may be null.
+/// An argument of a method: its name, its type, and the code that records it. `number` counts the
+/// nullable arguments.
 fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) -> Option<(Ident, Taken, TokenStream)> {
     match argument {
         Argument::Parameter(place) => {
@@ -248,14 +253,14 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
     }
 }
 
-/// A new paragraph.
+/// Starts a new paragraph.
 fn apart(lines: &mut Vec<String>) {
     if !lines.is_empty() {
         lines.push(String::new());
     }
 }
 
-/// Returns the sentence about a body that no argument shows.
+/// Returns the sentence about a body that no argument represents.
 fn optional_body(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref()?;
     let is_argument = |of: &Argument| matches!(of, Argument::BodyField(_) | Argument::Body);
@@ -285,7 +290,7 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
         })
         .collect();
     let arguments: Vec<String> = required.iter().filter_map(|parameter| argument_docs(parameter)).collect();
-    // Lists of methods show the lines above the first heading.
+    // Lists of methods only show the lines before the first heading.
     if lines.is_empty() {
         lines = cleaned(&format!("Creates {} request.", with_article(&asked(operation))));
     }

@@ -1,4 +1,5 @@
-//! Parts of an operation as static data of the runtime's types. Must not know which operation has them.
+//! Parts of an operation as static data of the runtime's types. Must not know which operation they
+//! belong to.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,8 +7,9 @@ use quote::quote;
 use crate::emit::tokens::literals::{index, text};
 use crate::lower::model::{DeclaredResponse, Encoding, MediaKind, Parameter, ParameterLocation, Server, Status, Style};
 
-/// A path as it is sent: template expressions stay, and what no address may hold is encoded. A fragment, by which some
-/// descriptions tell operations of one path apart, is never sent, and the query would be a part of it.
+/// Returns a path as it is sent: characters that a URL must not contain are encoded, but not
+/// template expressions. A fragment, which some descriptions use to distinguish operations, is
+/// never sent, and a query would become part of it.
 pub(crate) fn sendable(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
@@ -32,13 +34,13 @@ pub(crate) fn sendable(path: &str) -> String {
     out
 }
 
-/// Schemes that are needed together.
+/// Returns schemes that are required together.
 pub(crate) fn alternative(all: &[usize]) -> TokenStream {
     let all = all.iter().map(|scheme| index(*scheme));
     quote!(&[#(#all),*])
 }
 
-/// Servers as a static list.
+/// Returns servers as a static array.
 pub(crate) fn servers(servers: &[Server]) -> TokenStream {
     let servers = servers.iter().map(|server| {
         let (url, docs) = (text(&server.url), text(&server.docs));
@@ -51,7 +53,7 @@ pub(crate) fn servers(servers: &[Server]) -> TokenStream {
     quote!(&[#(#servers),*])
 }
 
-/// A parameter.
+/// Returns a parameter.
 pub(crate) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = text(&parameter.wire);
     let place = match parameter.location {
@@ -82,7 +84,7 @@ pub(crate) fn style(style: Style) -> TokenStream {
     }
 }
 
-/// A response.
+/// Returns a response.
 pub(crate) fn response(response: &DeclaredResponse) -> TokenStream {
     let status = status(response.status);
     let (content, media_type) = match &response.content {
@@ -99,7 +101,7 @@ pub(crate) fn response(response: &DeclaredResponse) -> TokenStream {
     quote!(DeclaredResponse { status: #status, content: #content, media_type: #media_type, variant: #variant })
 }
 
-/// The statuses that a response is for.
+/// Returns the statuses of a response.
 pub(crate) fn status(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {
@@ -122,7 +124,7 @@ fn content_kind(kind: MediaKind) -> TokenStream {
     }
 }
 
-/// The serialization of a property of a form.
+/// Returns the serialization of a form property.
 pub(crate) fn encoding(of: &Encoding) -> TokenStream {
     let (name, content_type) = (text(&of.name), text(&of.content_type));
     let style = of.style.map(style);

@@ -1,4 +1,5 @@
-//! `src/<resource>/wire.rs`: operations as the description has them, as statics; and what ties requests to them.
+//! `src/<resource>/wire.rs`: operations as static data, and the impls that connect requests with
+//! them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +14,7 @@ use crate::emit::tokens::literals::{ident, stem, text};
 use crate::emit::tokens::types::{shared_names, type_of, types_path};
 use crate::lower::model::{Api, MediaKind, Operation, Resource, Shape, Type};
 
-/// The file.
+/// Emits the file.
 pub(crate) fn file(api: &Api, resource: &Resource) -> File {
     let (alike, constants) = Alike::of(&resource.operations);
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource)), Item::whole(constants)];
@@ -38,7 +39,7 @@ pub(crate) fn file(api: &Api, resource: &Resource) -> File {
 fn head(resource: &Resource) -> TokenStream {
     let own = |operation: &Operation| operation.errors.as_ref().is_some_and(|errors| errors.shared.is_none());
     let declared = resource.operations.iter().any(own);
-    // Those of the others stand with their names.
+    // The impls of the other requests are next to their types.
     let outputs =
         || resource.operations.iter().filter(|operation| is_own(operation)).map(|operation| &operation.output);
     let bodies = resource.operations.iter().any(|operation| body_shape(operation).is_some());
@@ -114,7 +115,7 @@ fn body_kind(kind: MediaKind) -> TokenStream {
     }
 }
 
-/// The type whose shape a spread body is recorded by.
+/// Returns the type whose shape describes the properties of a spread body.
 fn body_shape(operation: &Operation) -> Option<&Type> {
     operation.body.as_ref().filter(|body| body.spread.is_some()).map(|body| &body.ty)
 }

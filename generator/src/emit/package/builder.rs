@@ -1,5 +1,5 @@
-//! `src/builder.rs`: the builder of the client, with the settings that this API has and no others. Must not know what the settings do:
-//! that is the runtime's.
+//! `src/builder.rs`: the builder of the client, with the settings that this API needs. Must not
+//! know what the settings do: the runtime applies them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::emit::package::environment;
 use crate::emit::tokens::attributes::{available_doc, doc_lines};
 use crate::lower::model::{Api, Scheme, SchemeKind, ServerVariable};
 
-/// The file.
+/// Emits the file.
 pub(crate) fn file(api: &Api) -> File {
     let groups =
         [declaration(), setters(&servers(api)), setters(&credentials(api)), setters(&settings()), transports()];
@@ -46,7 +46,7 @@ fn declaration() -> TokenStream {
     }
 }
 
-/// A setter of the builder that calls the runtime's of the same name.
+/// A setter of the builder that calls the runtime's setter of the same name.
 struct Setter {
     docs: Vec<String>,
     /// The feature that it needs.

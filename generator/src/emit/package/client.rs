@@ -1,4 +1,4 @@
-//! `src/client.rs`: the API as a static, and what the client has of its own: its ways in and its resources.
+//! `src/client.rs`: the API as a static, and the client's own constructors and resource accessors.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::emit::tokens::features::{cfg_any, features};
 use crate::emit::tokens::literals::{ident, text};
 use crate::lower::model::{Api, Resource, Scheme, SchemeKind, ServerVariable};
 
-/// The file.
+/// Emits the file.
 pub(crate) fn file(api: &Api) -> File {
     File {
         path: "src/client.rs".to_owned(),
@@ -64,7 +64,7 @@ fn api_static(api: &Api) -> TokenStream {
     }
 }
 
-/// The variables of all servers, each name once.
+/// Returns the variables of all servers, without duplicate names.
 pub(crate) fn server_variables(api: &Api) -> Vec<&ServerVariable> {
     let servers = api.servers.iter().chain(api.operations().flat_map(|operation| &operation.servers));
     let mut known: Vec<&ServerVariable> = Vec::new();
@@ -115,7 +115,8 @@ fn scheme(scheme: &Scheme) -> TokenStream {
     quote!(Scheme { name: #name, kind: #kind, variables: &[#(#variables),*], oauth2: #oauth2, expired: &[#(#expired),*] })
 }
 
-/// The type, around the runtime's client: so two clients cannot be confused.
+/// Emits the client type. It wraps the runtime's client, so that the clients of two APIs cannot be
+/// confused.
 fn declaration(api: &Api) -> TokenStream {
     let title = in_one_line(&format!("A client for {}.", api.title));
     let docs =
@@ -133,7 +134,7 @@ fn declaration(api: &Api) -> TokenStream {
     }
 }
 
-/// The methods that every client has besides its resources.
+/// Emits the methods that every client has besides its resources.
 fn common() -> TokenStream {
     let (asynchronous, blocking) = (available_doc(&["async"]), available_doc(&["blocking"]));
     quote! {

@@ -8,7 +8,7 @@ use crate::emit::docs::words::code;
 use crate::emit::tokens::attributes::doc_lines;
 use crate::lower::model::Api;
 
-/// `Client::from_env`.
+/// Emits `Client::from_env`.
 pub(crate) fn client_method(api: &Api) -> TokenStream {
     let mut lines = vec!["Creates a client from environment variables:".to_owned(), String::new()];
     lines.extend(variables(api));
@@ -22,7 +22,7 @@ pub(crate) fn client_method(api: &Api) -> TokenStream {
     }
 }
 
-/// `ClientBuilder::from_env` and `from_lookup`.
+/// Emits `ClientBuilder::from_env` and `from_lookup`.
 pub(crate) fn builder_methods(api: &Api) -> TokenStream {
     let words = "Reads the settings that were not set by hand from environment variables:";
     let mut lines = vec![words.to_owned(), String::new()];
@@ -47,7 +47,7 @@ pub(crate) fn builder_methods(api: &Api) -> TokenStream {
     }
 }
 
-/// The variables, and which of several credentials count.
+/// Documents the variables, and which of several credentials take precedence.
 fn variables(api: &Api) -> Vec<String> {
     let named = || api.schemes.iter().filter(|scheme| !scheme.variables.is_empty());
     let base = api.base_url_variable.iter().map(|name| format!("- {}: the base URL", code(name)));

@@ -8,7 +8,7 @@ use crate::emit::package::{parts, tour};
 use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::Api;
 
-/// The lines, clean.
+/// Returns the lines, safe for rustdoc.
 pub(crate) fn lines(api: &Api) -> Vec<String> {
     let mut lines = vec![format!("A client for {} {}.", in_one_line(&api.title), in_one_line(&api.version))];
     let words = cleaned(&api.docs);
@@ -40,7 +40,7 @@ pub(crate) fn lines(api: &Api) -> Vec<String> {
     lines
 }
 
-/// The structure of the crate, below the first example.
+/// Documents the structure of the crate, after the first example.
 const AROUND: [&str; 3] = [
     "[`Client`] has a method for each group of operations, which returns a value with a method for each operation. Required",
     "parameters are arguments; optional ones are setters of the request. A request is sent when it is awaited, and can be",
@@ -52,7 +52,8 @@ fn section(lines: &mut Vec<String>, title: &str, words: Vec<String>) {
     lines.extend(words);
 }
 
-/// Returns the sentence about the base URL, where the description does not name it or a variable overrides it.
+/// Returns the sentence about the base URL, if the description does not declare it or a variable
+/// overrides it.
 fn base_url(api: &Api) -> Vec<String> {
     let by_hand = "[`base_url`](ClientBuilder::base_url)";
     let variable = api.base_url_variable.as_deref().map(code);
@@ -69,7 +70,7 @@ fn base_url(api: &Api) -> Vec<String> {
     )]
 }
 
-/// The features of Cargo.toml, a line each.
+/// Documents the features of Cargo.toml, one on each line.
 fn features(api: &Api) -> Vec<String> {
     let resources: Vec<String> =
         api.resources.iter().filter_map(|resource| resource.feature.as_deref()).map(code).collect();
@@ -82,7 +83,7 @@ fn features(api: &Api) -> Vec<String> {
             resources.join(", ")
         ));
     }
-    // No link: without the feature there is nothing to point to.
+    // It is not a link, because the target is missing without the feature.
     if !resources.is_empty() && !api.webhooks.is_empty() {
         lines.push(format!("- `{WEBHOOKS}`: the module `payloads`, for webhooks and callbacks."));
     }

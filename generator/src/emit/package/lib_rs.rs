@@ -10,11 +10,12 @@ use crate::emit::tokens::literals::{ident, path_of, stem, text};
 use crate::lower::model::Api;
 use crate::options::{Options, Runtime};
 
-/// The interface between generated code and runtime that this generator emits for. It is raised when generated code begins to need
-/// more; a runtime supports all that came before within its minor version (`interface!` in the runtime).
+/// The version of the interface between generated code and runtime that this generator targets. It
+/// is increased when generated code needs more of the runtime. A runtime supports all earlier
+/// versions of the same minor version (`interface!` in the runtime).
 const INTERFACE: usize = 2;
 
-/// The file.
+/// Emits the file.
 pub(crate) fn file(api: &Api, root: Root) -> File {
     let items = vec![
         Item::whole(docs_rs()),
@@ -27,18 +28,18 @@ pub(crate) fn file(api: &Api, root: Root) -> File {
     File { path: "src/lib.rs".to_owned(), part: 0, plain: false, docs: front_page::lines(api), items }
 }
 
-/// Lets docs.rs mark items with the features that they need.
+/// Emits the attribute with which docs.rs marks items by the features that they need.
 fn docs_rs() -> TokenStream {
     quote!(#![cfg_attr(docsrs, feature(doc_cfg))])
 }
 
-/// Emits the recursion limit: see `lower::depth`.
+/// Emits the recursion limit, see `lower::passes::depth`.
 fn limits(api: &Api) -> TokenStream {
     let Some(limit) = api.recursion_limit.map(|limit| text(&limit.to_string())) else { return TokenStream::new() };
     quote!(#![recursion_limit = #limit])
 }
 
-/// The few lints that names of the description may break. The reasons stand beside them.
+/// Emits the attributes that allow lints for names of the description. Comments give the reasons.
 fn lints(api: &Api) -> TokenStream {
     let ascii = api.types.iter().all(|def| def.name.is_ascii()) && names(api).all(|name| name.is_ascii());
     if ascii {
@@ -85,7 +86,8 @@ fn custom(is_there: bool) -> TokenStream {
     }
 }
 
-/// The modules and exports, within a macro of the runtime: a runtime that does not fit is one error, and not one for each item.
+/// Emits modules and exports within a macro of the runtime, so that an incompatible runtime causes
+/// a single error.
 fn modules(api: &Api) -> TokenStream {
     let resources = api.resources.iter().enumerate().map(|(index, resource)| {
         let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
@@ -157,12 +159,12 @@ fn exports(oauth2: bool) -> TokenStream {
     }
 }
 
-/// The facts besides the description that decide what `src/lib.rs` contains.
+/// The facts, apart from the description, that determine the content of `src/lib.rs`.
 #[derive(Debug, Clone, Copy)]
 pub struct Root {
-    /// The crate has a hand-written `src/custom/mod.rs`.
+    /// `true` if the crate has a hand-written `src/custom/mod.rs`.
     pub custom: bool,
-    /// The runtime is copied into the client, and not a dependency.
+    /// `true` if the runtime is copied into the client instead of being a dependency.
     pub vendored: bool,
 }
 

@@ -1,5 +1,5 @@
-//! The keys of a generated crate's Cargo.toml that are the generator's. A test holds the versions against
-//! those of the workspace, so that there is one truth.
+//! The keys of a generated crate's Cargo.toml that belong to the generator. A test compares the
+//! versions with those of the workspace, so that they stay equal.
 
 use crate::emit::package::{builder, parts};
 use crate::emit::tokens::features::WEBHOOKS;
@@ -13,7 +13,7 @@ pub struct ManifestKey {
     pub path: Vec<String>,
     /// The value as TOML: `"1.3"`, `{ version = "1", optional = true }`.
     pub value: String,
-    /// `true` if it is only written into a new Cargo.toml, and belongs to the user from then on.
+    /// `true` if it is only written to a new Cargo.toml and belongs to the user afterwards.
     pub once: bool,
 }
 
@@ -28,7 +28,7 @@ pub struct Dependency {
     pub reason: &'static str,
 }
 
-/// The highest `rust-version` among the dependencies below and theirs.
+/// The highest `rust-version` of the dependencies below and their own dependencies.
 pub const RUST_VERSION: &str = "1.85";
 
 /// The dependencies of every generated crate.
@@ -154,7 +154,7 @@ pub const DEPENDENCIES: [Dependency; 27] = [
     Dependency { name: "zmij", value: "\"1.0\"", reason: "floats to text; serde_json has it too" },
 ];
 
-/// The features of every generated crate, beside `default` and those of its resources.
+/// The features of every generated crate, apart from `default` and those of its resources.
 pub const FEATURES: [(&str, &str); 18] = [
     ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:hyper\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
@@ -179,7 +179,7 @@ pub const FEATURES: [(&str, &str); 18] = [
     ("uuid", "[\"dep:uuid\"]"),
 ];
 
-/// Returns `true` if Rust or a dependency already has a package's name, as code spells it.
+/// Returns `true` if the name of a package conflicts with Rust or a dependency in code.
 #[must_use]
 pub fn is_taken(name: &str) -> bool {
     let code = name.replace('-', "_");
@@ -188,11 +188,12 @@ pub fn is_taken(name: &str) -> bool {
     keyword || library || DEPENDENCIES.iter().any(|of| of.name.replace('-', "_") == code)
 }
 
-/// The package that a client depends on where the runtime is not copied.
+/// The package of the runtime, for clients without a copy of it.
 const RUNTIME: &str = "clientwright-runtime";
 
-/// The value of a feature: the runtime's feature of that name or, of a copy, what it turns on, and the parts of the runtime that the
-/// description needs where it is one that sends.
+/// Returns the value of a feature: the runtime's feature of the same name, or for a copy of the
+/// runtime the features and dependencies that it enables. `async` and `blocking` also enable the
+/// parts of the runtime that the description needs.
 fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     let value = match runtime {
         Runtime::Vendored => value.to_owned(),
@@ -203,7 +204,8 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     value.replace("[, ", "[")
 }
 
-/// The dependency on the runtime, as the user has it. Its features are those of the client, and what the user gives besides.
+/// Returns the dependency on the runtime from the user's table, with the features of the client
+/// added to those of the user.
 fn dependency(keys: &[(String, String)]) -> String {
     let own = |key: &str| key == "default-features" || key == "features";
     let features = keys.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
@@ -213,7 +215,7 @@ fn dependency(keys: &[(String, String)]) -> String {
     format!("{{ {}default-features = false, features = [\"client\"{more}] }}", keys.collect::<String>())
 }
 
-/// The keys, in the order in which they stand; with tests also those that they need.
+/// Returns the keys in their order in the file, including those that the tests need.
 #[must_use]
 pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
     let mut keys = vec![
@@ -229,10 +231,10 @@ pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
         Runtime::Dependency(table) => keys.push(key(&["dependencies", RUNTIME], &dependency(table))),
     }
     if tests {
-        // The crate itself: of its other features the tests have what they are run with.
+        // The crate itself. Its other features are those that the tests are run with.
         let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
         keys.push(key(&["dev-dependencies", &api.crate_name], own));
-        // What they name is a dependency of a client with a copy anyway.
+        // A client with a copy of the runtime has these dependencies anyway.
         let named = DEPENDENCIES.iter().filter(|of| ["bytes", "serde_json"].contains(&of.name));
         let named = named.filter(|_| *runtime != Runtime::Vendored);
         keys.extend(named.map(|of| key(&["dev-dependencies", of.name], of.value)));
@@ -255,7 +257,8 @@ fn features(api: &Api, runtime: &Runtime) -> Vec<ManifestKey> {
         keys.push(key(&["features", "default"], "[\"async\", \"rustls\", \"all\"]"));
         keys.push(key(&["features", "all"], &format!("[{}]", all.join(", "))));
     }
-    // A copy of the runtime names all of its features, whatever the description needs.
+    // A copy of the runtime mentions all of its features, even if the description does not need
+    // them.
     let is_there = |name: &str| name != "oauth2" || *runtime == Runtime::Vendored || builder::has_oauth2(api);
     let common = FEATURES.iter().filter(|(name, _)| is_there(name));
     keys.extend(common.map(|(name, value)| key(&["features", name], &feature(api, name, value, runtime))));

@@ -1,6 +1,6 @@
 //! The package around types and operations: the manifest, the root with its front page, the client and its builder.
 //!
-//! Must not know how types and operations are emitted, only what they are called.
+//! Must not know how types and operations are emitted, only their names.
 
 mod builder;
 mod client;

@@ -1,20 +1,21 @@
-//! The parts of the runtime that not every description needs: a feature each, without which they are not compiled. What a description needs
-//! comes with `async` and with `blocking`, so that no choice of features leaves a method of it out.
+//! The parts of the runtime that not every description needs. Each has a feature and is only
+//! compiled with it. `async` and `blocking` enable the parts that a description needs, so that
+//! every method exists with every set of features.
 
 use crate::lower::model::{Api, MediaKind, Operation};
 
-/// A part.
+/// A part of the runtime.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part {
     /// Its feature.
     pub(crate) feature: &'static str,
-    /// The sentence on the front page, where the description does not need it.
+    /// The sentence on the front page, for a description that does not need it.
     pub(crate) words: Option<&'static str>,
     /// Returns `true` if a description needs it.
     needed: fn(&Api) -> bool,
 }
 
-/// All of them.
+/// All parts.
 pub(crate) const ALL: [Part; 4] = [
     Part {
         feature: "download",

@@ -8,17 +8,17 @@ use crate::emit::examples::values::{At, Values};
 use crate::emit::operations::facts::takes_status;
 use crate::lower::model::{Api, DeclaredVariant, Operation, Resource, Status, Type};
 
-/// The number of operations that are tried for a response that is short enough to be shown.
+/// The number of operations that are checked for a response that is short enough to be shown.
 const TRIED: usize = 40;
 /// The longest value of a response that is shown, in bytes.
 const LONGEST: usize = 400;
-/// The longest line that is shown unbroken.
+/// The maximum length of a line that is not broken.
 const WIDE: usize = 80;
 
 /// An operation with the resource that has it.
 type Shown<'a> = (&'a Resource, &'a Operation);
 
-/// A title and the lines below it.
+/// A section: its title and its lines.
 pub(crate) type Section = (&'static str, Vec<String>);
 
 /// Returns the sections. An API without an operation that can be shown has none.
@@ -34,7 +34,7 @@ fn shown(api: &Api) -> impl Iterator<Item = Shown<'_>> {
     all.filter(|(_, operation)| !operation.deprecated)
 }
 
-/// Returns the argument of an example that has a client.
+/// Returns the parameter of an example that needs a client.
 fn with_client(api: &Api) -> String {
     format!("client: {}::Client", crate_of(api))
 }
@@ -77,7 +77,7 @@ fn errors(api: &Api, usual: Shown<'_>) -> Option<Section> {
     Some(("Errors", lines))
 }
 
-/// Returns the call whose result is matched.
+/// Returns the call whose result the example matches on.
 fn matched(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
     call_with(api, of, "let result = client", &[".await"])
 }
@@ -119,7 +119,7 @@ fn error_status(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// Returns the arm of a success.
+/// Returns the match arm of a success.
 fn success(operation: &Operation) -> String {
     match operation.output {
         Type::Nothing => "    Ok(()) => println!(\"done\"),".to_owned(),
@@ -175,7 +175,8 @@ fn response(api: &Api, operation: &Operation) -> Option<Vec<String>> {
     fits.then(|| broken(&format!("let expected = {code};")))
 }
 
-/// Breaks a long statement inside of its innermost bracket that holds several values: a line a value.
+/// Breaks a long statement within its innermost bracket that contains several values, with a line
+/// for each value.
 fn broken(statement: &str) -> Vec<String> {
     let fields = statement.split_once("{ ").and_then(|(head, rest)| Some((head, rest.rsplit_once(" }")?)));
     let Some((head, (fields, end))) = fields.filter(|_| statement.len() > WIDE) else {
@@ -220,7 +221,7 @@ fn blocking(api: &Api, usual: Shown<'_>) -> Option<Section> {
     Some(("Blocking", lines))
 }
 
-/// Adds the feature without which a documentation test is not compiled.
+/// Adds the feature that a documentation test needs to be compiled.
 fn only_with(feature: &str, mut test: Vec<String>) -> Vec<String> {
     test.insert(1, format!("# #[cfg(feature = \"{feature}\")]"));
     test

@@ -1,4 +1,5 @@
-//! Arguments of constructors, methods and setters: what each accepts, and how it becomes the value.
+//! Arguments of constructors, methods and setters: the types that each accepts, and the conversion
+//! to the value.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,27 +8,27 @@ use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::type_of;
 use crate::lower::model::{Api, Shape, Type};
 
-/// The form in which an argument takes a value.
+/// The form in which an argument is accepted.
 pub(crate) struct Taken {
-    /// The parameter of the function that says what the argument is, where it may be several things.
+    /// The generic parameter for the argument's type, if it accepts several types.
     pub(crate) by: Option<Ident>,
     pub(crate) ty: TokenStream,
     pub(crate) value: TokenStream,
 }
 
-/// Which values an argument takes.
+/// The types that an argument accepts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taking {
-    /// Exactly those of its type.
+    /// Only its own type.
     Itself,
-    /// Whatever becomes one: text, numbers, bytes, their aliases, enums of numbers, enums for which any string is valid, and
-    /// unions, which their variants become.
+    /// Everything that converts into its type: strings, numbers, bytes, their aliases, enums of
+    /// numbers, enums for which any string is valid, and unions, whose variants convert into them.
     Into,
-    /// Arrays and maps: whatever becomes their items, in whatever holds them.
+    /// Arrays and maps: any collection of values that convert into their items.
     Items,
 }
 
-/// Argument `number` of a function, for a value that is not null.
+/// Returns argument `number` of a function, for a value that is not null.
 pub(crate) fn plain_argument(api: &Api, ty: &Type, name: &Ident, number: usize, module: &TokenStream) -> Taken {
     let plain = type_of(api, ty, module);
     match taking(api, ty) {
@@ -41,7 +42,7 @@ pub(crate) fn plain_argument(api: &Api, ty: &Type, name: &Ident, number: usize, 
     }
 }
 
-/// The same where the place says which type is meant.
+/// Returns the argument for a position where the type is known.
 pub(crate) fn field_argument(api: &Api, ty: &Type, name: &Ident, number: usize) -> Taken {
     let taken = plain_argument(api, ty, name, number, &TokenStream::new());
     match taking(api, ty) {
@@ -50,8 +51,8 @@ pub(crate) fn field_argument(api: &Api, ty: &Type, name: &Ident, number: usize) 
     }
 }
 
-/// The argument of a setter, for a property that may be absent, null or a value: whatever [`plain_argument`] takes, an
-/// `Option` or a `Maybe`.
+/// Returns the argument of a setter, for a property that may be absent, null or a value: anything
+/// that [`plain_argument`] accepts, an `Option` or a `Maybe`.
 pub(crate) fn maybe_argument(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> Taken {
     let (plain, by) = (type_of(api, ty, module), by(0));
     match taking(api, ty) {
@@ -69,8 +70,8 @@ pub(crate) fn maybe_argument(api: &Api, ty: &Type, name: &Ident, module: &TokenS
     }
 }
 
-/// Argument `number` of a function, for a property that is always there and may be null: whatever [`plain_argument`] takes,
-/// or an `Option`.
+/// Returns argument `number` of a function, for a required property that may be null: anything that
+/// [`plain_argument`] accepts, or an `Option`.
 pub(crate) fn option_argument(api: &Api, ty: &Type, name: &Ident, number: usize, module: &TokenStream) -> Taken {
     let (plain, by) = (type_of(api, ty, module), by(number));
     match taking(api, ty) {
@@ -86,13 +87,13 @@ pub(crate) fn option_argument(api: &Api, ty: &Type, name: &Ident, number: usize,
     }
 }
 
-/// The parameter that says what an argument is. No type of the description has such a name.
+/// Returns the generic parameter of an argument. No type of the description has such a name.
 fn by(number: usize) -> Ident {
     let number = if number == 0 { String::new() } else { (number + 1).to_string() };
     ident(&format!("By{number}_"))
 }
 
-/// The parameters of a function, in brackets where there are any.
+/// Returns the generic parameters of a function in angle brackets, or nothing if there are none.
 pub(crate) fn generics(all: &[Ident]) -> TokenStream {
     if all.is_empty() { TokenStream::new() } else { quote!(<#(#all),*>) }
 }
@@ -105,7 +106,8 @@ pub(crate) fn is_taken_as_maybe(api: &Api, ty: &Type) -> bool {
 fn taking(api: &Api, ty: &Type) -> Taking {
     match ty {
         Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => Taking::Into,
-        // Smaller integers become larger ones, and a literal is an `i32`, which becomes no unsigned one.
+        // Smaller integers convert into larger ones. A literal is an `i32`, which converts into no
+        // unsigned type.
         Type::I32 | Type::I64 | Type::F32 | Type::F64 => Taking::Into,
         Type::Array(_) | Type::Map(_) => Taking::Items,
         Type::Nothing | Type::Boolean | Type::U32 | Type::U64 | Type::Any | Type::Optional(_) => Taking::Itself,

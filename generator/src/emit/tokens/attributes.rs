@@ -8,22 +8,23 @@ use crate::emit::tokens::features::available;
 use crate::emit::tokens::literals::text;
 use crate::lower::model::Api;
 
-/// Documentation from a description's words; `fallback` where it has none.
+/// Returns documentation from a description's text, or `fallback` if it has none.
 pub(crate) fn doc(words: &str, fallback: &str) -> TokenStream {
     let lines = markdown::cleaned(words);
     let lines = if lines.is_empty() { markdown::cleaned(fallback) } else { lines };
     doc_lines(&lines)
 }
 
-/// Returns the documentation of something with these names; `fallback` where the description has no words for it but its name.
+/// Returns the documentation of something with these names, or `fallback` if the description only
+/// repeats the names.
 pub(crate) fn doc_of(words: &str, names: &[&str], fallback: &str) -> TokenStream {
     doc_lines(&markdown::described(words, names, fallback))
 }
 
-/// Documentation from lines that are clean already.
+/// Returns documentation from lines that are safe already.
 pub(crate) fn doc_lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        // A name in them may hold what ends a line.
+        // Names in them may contain characters that end a line.
         let line: String = line.chars().filter(|c| !c.is_control()).map(scan::flat).collect();
         let line = text(&if line.is_empty() { line } else { format!(" {line}") });
         quote!(#[doc = #line])
@@ -31,13 +32,13 @@ pub(crate) fn doc_lines(lines: &[String]) -> TokenStream {
     quote!(#(#lines)*)
 }
 
-/// `#[deprecated]` where the description discourages use.
+/// Returns `#[deprecated]` if the description declares it.
 pub(crate) fn deprecated(is: bool) -> TokenStream {
     if is { quote!(#[deprecated]) } else { TokenStream::new() }
 }
 
-/// For a whole file: emitted code itself names what the description discourages, and users are to be warned
-/// where they name it, not where we do.
+/// Returns the attribute that allows deprecated items in a whole file: emitted code mentions them,
+/// but only mentions in users' code should cause warnings.
 pub(crate) fn allow_deprecated(api: &Api) -> TokenStream {
     let old_type =
         |def: &crate::lower::model::TypeDef| def.deprecated || def.fields().iter().any(|field| field.deprecated);
@@ -47,7 +48,7 @@ pub(crate) fn allow_deprecated(api: &Api) -> TokenStream {
     if any { quote!(#![allow(deprecated)]) } else { TokenStream::new() }
 }
 
-/// Returns that sentence as a paragraph of an item's documentation.
+/// Returns the deprecation notice as a paragraph of an item's documentation.
 pub(crate) fn available_doc(features: &[&str]) -> TokenStream {
     available(features).map_or_else(TokenStream::new, |line| doc_lines(&[String::new(), line]))
 }

@@ -1,4 +1,4 @@
-//! Features of the generated crate that switch resources on, as `#[cfg]` and as a sentence.
+//! Features of the generated crate that enable resources, as `#[cfg]` and as a sentence.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,10 +7,11 @@ use crate::emit::docs::words::quoted;
 use crate::emit::tokens::literals::text;
 use crate::lower::model::Api;
 
-/// The feature of webhooks, where resources have features.
+/// The feature of webhooks, if resources have features.
 pub(crate) const WEBHOOKS: &str = "webhooks";
 
-/// `#[cfg]` for what is there where any of these resources is; nothing for what is always there.
+/// Returns the `#[cfg]` for an item that any of these resources needs. Empty for an item without
+/// features.
 pub(crate) fn cfg_any(api: &Api, resources: &[usize]) -> TokenStream {
     let features: Vec<Literal> = features(api, resources).into_iter().map(text).collect();
     match features.as_slice() {
@@ -20,7 +21,7 @@ pub(crate) fn cfg_any(api: &Api, resources: &[usize]) -> TokenStream {
     }
 }
 
-/// Returns the features with which an item of these resources is there; none if it always is.
+/// Returns the features that enable an item of these resources. Empty if it always exists.
 pub(crate) fn features<'a>(api: &'a Api, resources: &[usize]) -> Vec<&'a str> {
     if !api.has_features() {
         return Vec::new();
@@ -32,8 +33,8 @@ pub(crate) fn features<'a>(api: &'a Api, resources: &[usize]) -> Vec<&'a str> {
     resources.iter().filter_map(feature).collect()
 }
 
-/// Returns the sentence that names the feature of an item, for documentation that is built without `docsrs`. Nothing for an item that
-/// is always there, or that more features bring than a reader wants to see.
+/// Returns the sentence that names the feature of an item, for documentation that is built without
+/// `docsrs`. Empty for an item that always exists, or that many features enable.
 pub(crate) fn available(features: &[&str]) -> Option<String> {
     let names: Vec<String> = features.iter().map(|feature| quoted(feature)).collect();
     (1..=3).contains(&names.len()).then(|| format!("Available with feature {}.", names.join(" or ")))

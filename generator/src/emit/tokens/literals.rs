@@ -1,9 +1,9 @@
-//! Identifiers and literals, and the names of files.
+//! Identifiers, literals, and names of files.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-/// An identifier. Names are valid since lower.
+/// Returns an identifier. The names in the model are valid.
 pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
@@ -14,7 +14,7 @@ pub(crate) fn stem(module: &str) -> String {
     module.chars().map(spelled).collect()
 }
 
-/// `#[path]` of a file of a module, where rustc would look for another.
+/// Returns the `#[path]` of a module's file if rustc would look for a different one.
 pub(crate) fn path_of(module: &str, file: &str) -> TokenStream {
     if module.is_ascii() {
         return TokenStream::new();
@@ -23,12 +23,12 @@ pub(crate) fn path_of(module: &str, file: &str) -> TokenStream {
     quote!(#[path = #file])
 }
 
-/// A text as a literal: the only way in which a text of the description gets into code.
+/// Returns a string literal. Text of the description only gets into code through this function.
 pub(crate) fn text(text: &str) -> Literal {
     Literal::string(text)
 }
 
-/// A number as a literal without suffix.
+/// Returns a number as a literal without suffix.
 pub(crate) fn index(value: usize) -> Literal {
     Literal::usize_unsuffixed(value)
 }

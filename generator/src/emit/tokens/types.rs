@@ -45,7 +45,7 @@ pub(crate) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
     }
 }
 
-/// The type of a text with a format, in `formats`.
+/// Returns the type of a string with a format, in `formats`.
 pub(crate) fn format_name(format: Format) -> &'static str {
     match format {
         Format::DateTime => "DateTime",
@@ -59,7 +59,7 @@ pub(crate) fn format_name(format: Format) -> &'static str {
     }
 }
 
-/// The type of a field as it is declared.
+/// Returns the declared type of a field.
 pub(crate) fn field_type(api: &Api, field: &Field, module: &TokenStream) -> TokenStream {
     let inner = type_of(api, &field.ty, module);
     let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
@@ -70,7 +70,7 @@ pub(crate) fn field_type(api: &Api, field: &Field, module: &TokenStream) -> Toke
     }
 }
 
-/// The names that types are written with and that a file imports from the runtime, each with what mentions it.
+/// The names that a file imports from the runtime to write types, each with the condition for it.
 type Mentioned = (&'static str, fn(&Type) -> bool);
 
 const SHARED: [Mentioned; 4] = [
@@ -80,7 +80,8 @@ const SHARED: [Mentioned; 4] = [
     ("serde_json", |ty| *ty == Type::Any),
 ];
 
-/// The names to import for types. `any` says whether the file has a type for which a condition holds.
+/// Returns the names to import for types. `any` returns `true` if the file mentions a type that
+/// meets a condition.
 pub(crate) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<Ident> {
     let mentioned = SHARED.iter().filter(|(_, is)| any(&|ty| is(innermost(ty))));
     mentioned.map(|(name, _)| ident(name)).collect()

@@ -1,5 +1,5 @@
-//! Conversions into unions: from their variants, from the numbers, arrays and maps that people have, and from the sources of the
-//! unions among their variants. Must not know what variants are called on the wire.
+//! Conversions into unions: from their variants, from common number, array and map types, and from
+//! the sources of the unions among their variants. Must not know the wire names of variants.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,28 +8,29 @@ use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::type_of;
 use crate::lower::model::{Api, Shape, Type, TypeDef, TypeId, Union, Variant};
 
-/// Depth to which unions among variants are looked into.
+/// The depth to which unions among variants are searched.
 const DEEP: usize = 4;
 
-/// Something that a union is made from.
+/// A type that converts into a union.
 #[derive(Clone)]
 struct Source {
     family: Family,
     /// The type without aliases, for families that depend on it.
     key: Option<Type>,
-    /// The type as it is written, where it is one of the description's.
+    /// The type as it is written, if it is one of the description's.
     from: Option<Type>,
     generics: TokenStream,
     ty: TokenStream,
     bounds: TokenStream,
     /// The name of the argument.
     argument: &'static str,
-    /// The union, made from the argument.
+    /// The expression that creates the union from the argument.
     value: TokenStream,
 }
 
-/// The types that the compiler may infer for a literal, a string or a collection. A union is made from the sources of the unions among
-/// its variants only where its own variants leave the family to one of them, so that no argument becomes ambiguous.
+/// The types that the compiler may infer for a literal, a string or a collection. A nested union
+/// adds a source only if no variant of the outer union and no other nested union has one in the
+/// same family, so that no argument becomes ambiguous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Family {
     /// A type of its own.
@@ -50,7 +51,7 @@ enum Family {
     Reference,
 }
 
-/// The conversions into a union.
+/// Emits the conversions into a union.
 pub(crate) fn conversions(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
     let sources = sources(api, home(api, def), union, DEEP);
@@ -81,15 +82,16 @@ pub(crate) fn conversions(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
     quote!(#(#all)*)
 }
 
-/// Returns `true` if a conversion into a union is from a type for which `is` holds: also one that only a union among its variants has.
+/// Returns `true` if a conversion into a union, including those of nested unions, is from a type
+/// that meets a condition.
 pub(crate) fn mentions(api: &Api, def: &TypeDef, is: &dyn Fn(&Type) -> bool) -> bool {
     let Shape::Union(union) = &def.shape else { return false };
-    // Without a union among the variants, only their own types are there.
+    // Without a nested union, only the types of the variants are sources.
     let nested = union.variants.iter().any(|variant| is_union(api, &unaliased(api, &variant.ty)));
     nested && sources(api, home(api, def), union, DEEP).iter().filter_map(|source| source.from.as_ref()).any(is)
 }
 
-/// The union itself.
+/// Returns the id of the union itself.
 fn home(api: &Api, def: &TypeDef) -> Option<TypeId> {
     let module = api.modules.get(def.home.module)?;
     module.types.get(def.home.position).copied()
@@ -101,12 +103,12 @@ impl Source {
         Source { family, key: None, from: None, generics, ty, bounds, argument: "value", value }
     }
 
-    /// Returns `true` if a union is not made from another source, found in a union among its variants, as it is made from this.
+    /// Returns `true` if this source makes another source, of a nested union, ambiguous.
     fn excludes(&self, other: &Source) -> bool {
         self.family == other.family && (self.family != Family::Itself || self.key == other.key)
     }
 
-    /// Returns `true` if an item of an array may be one.
+    /// Returns `true` if the source can be the item of an array.
     fn is_scalar(&self, api: &Api) -> bool {
         match self.family {
             Family::Str | Family::String | Family::StringRef | Family::Integer | Family::Float | Family::Reference => {
@@ -119,8 +121,9 @@ impl Source {
     }
 }
 
-/// Returns `true` if a union is the item of an array and has a string or only scalars: then its items are converted. Those of other
-/// unions are not, so that `.into()` knows its target in `[one.into(), two.into()]`.
+/// Returns `true` if a union is the item of an array and has a string or only scalars. Its items
+/// are converted then. The items of other unions are not, so that `.into()` knows its target in
+/// `[one.into(), two.into()]`.
 fn is_item_of_strings(api: &Api, union: &Union) -> bool {
     let plain = |variant: &Variant| unaliased(api, &variant.ty);
     let is_text = |ty: &Type| *ty == Type::Text;
@@ -142,7 +145,7 @@ fn is_union(api: &Api, ty: &Type) -> bool {
     matches!(ty, Type::Named(id) if matches!(api.type_def(*id).shape, Shape::Union(_)))
 }
 
-/// Everything that a union is made from.
+/// Returns all sources of a union.
 fn sources(api: &Api, own: Option<TypeId>, union: &Union, depth: usize) -> Vec<Source> {
     let direct = direct(api, union);
     let mut all: Vec<Source> = direct.iter().map(|(variant, ty)| of_variant(api, variant, ty)).collect();
@@ -171,7 +174,8 @@ fn sources(api: &Api, own: Option<TypeId>, union: &Union, depth: usize) -> Vec<S
     all
 }
 
-/// The first variant of each type, with the type without aliases. Which of several of one type is meant has to be said.
+/// Returns the first variant of each type, with the type without aliases. Other variants of the
+/// same type have to be named by the caller.
 fn direct<'u>(api: &Api, union: &'u Union) -> Vec<(&'u Variant, Type)> {
     let mut all: Vec<(&Variant, Type)> = Vec::new();
     for variant in &union.variants {
@@ -198,13 +202,14 @@ fn of_variant(api: &Api, variant: &Variant, ty: &Type) -> Source {
     Source { key: Some(ty.clone()), from: Some(variant.ty.clone()), ..plain }
 }
 
-/// The variant that holds a value.
+/// Returns the expression for a variant with a value.
 fn made(variant: &Variant, value: TokenStream) -> TokenStream {
     let name = ident(&variant.name);
     if variant.boxed { quote!(Self::#name(Box::new(#value))) } else { quote!(Self::#name(#value)) }
 }
 
-/// Conversions from strings, if a union has one variant that is a string: from `&str` and `String`.
+/// Returns conversions from `&str` and `String`, if a union has exactly one variant that is a
+/// string.
 fn of_text(api: &Api, union: &Union) -> Vec<Source> {
     let string = |variant: &&Variant| match unaliased(api, &variant.ty) {
         Type::Text | Type::Formatted(_) => true,
@@ -225,14 +230,14 @@ fn of_text(api: &Api, union: &Union) -> Vec<Source> {
     };
     let of = ident(&variant.name);
     let from = |family, ty| Source { argument: "text", ..Source::plain(family, ty, quote!(Self::#of(text.into()))) };
-    // The variant itself brings `String` where it is one.
+    // A string variant itself is the source `String`.
     let owned = (!plain).then(|| from(Family::String, quote!(String)));
     let is_any = plain || matches!(variant.ty, Type::Named(id) if api.allows_any_string(id));
     let reference = is_any.then(|| from(Family::StringRef, quote!(&String)));
     [from(Family::Str, quote!(&str))].into_iter().chain(owned).chain(reference).collect()
 }
 
-/// Literals of numbers, where a variant is a number of any kind or a float.
+/// Returns conversions from number literals, if a variant is a float or a number of any size.
 fn numbers(known: &[Source], direct: &[(&Variant, Type)]) -> Vec<Source> {
     let has = |family| known.iter().any(|source| source.family == family);
     let find = |wanted: &Type| direct.iter().find(|(_, ty)| ty == wanted).map(|(variant, _)| *variant);
@@ -249,7 +254,7 @@ fn numbers(known: &[Source], direct: &[(&Variant, Type)]) -> Vec<Source> {
     all
 }
 
-/// Arrays, slices and pairs, where a variant is an array or a map.
+/// Returns conversions from arrays, slices and pairs, if a variant is an array or a map.
 fn collections(api: &Api, direct: &[(&Variant, Type)]) -> Vec<Source> {
     let (mut lists, mut maps) = (Vec::new(), Vec::new());
     for (variant, ty) in direct {
@@ -271,7 +276,7 @@ fn collections(api: &Api, direct: &[(&Variant, Type)]) -> Vec<Source> {
     all
 }
 
-/// A collection of items of a type.
+/// Returns a collection of items of a type.
 fn collected(
     (family, item): (Family, &Type),
     generics: TokenStream,
@@ -283,7 +288,8 @@ fn collected(
     Source { from: Some(item.clone()), generics, bounds, ..Source::plain(family, ty, value) }
 }
 
-/// Arrays of whatever becomes the items, where the union has no other array and no map.
+/// Returns conversions from arrays of anything that converts into the items, if the union has no
+/// other array and no map.
 fn any_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
     let ty = type_of(api, item, &TokenStream::new());
     let bounds = quote!(where #ty: crate::FromItem<Item_>);
@@ -295,7 +301,8 @@ fn any_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
     ]
 }
 
-/// Arrays of exactly the items, and of `&str`, where the union has several arrays, or a map: pairs are an array too.
+/// Returns conversions from arrays of exactly the items, and of `&str`, if the union has several
+/// arrays or a map: pairs are an array too.
 fn certain_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
     let ty = type_of(api, item, &TokenStream::new());
     let from = |family, generics, ty| collected((family, item), generics, ty, TokenStream::new(), variant);
@@ -321,7 +328,7 @@ fn certain_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
     all
 }
 
-/// Pairs of keys and values, and hash maps.
+/// Returns conversions from pairs of keys and values, and from hash maps.
 fn pairs(api: &Api, variant: &Variant, value: &Type) -> [Source; 2] {
     let ty = type_of(api, value, &TokenStream::new());
     let bounds = quote!(where String: crate::FromItem<Key_>, #ty: crate::FromItem<Item_>);
@@ -332,7 +339,7 @@ fn pairs(api: &Api, variant: &Variant, value: &Type) -> [Source; 2] {
     ]
 }
 
-/// The sources of a variant that is a union itself.
+/// Returns the sources of a variant that is a union itself.
 fn inside(api: &Api, variant: &Variant, ty: &Type, depth: usize) -> Vec<Source> {
     let Type::Named(id) = *ty else { return Vec::new() };
     let Shape::Union(union) = &api.type_def(id).shape else { return Vec::new() };
@@ -345,7 +352,7 @@ fn inside(api: &Api, variant: &Variant, ty: &Type, depth: usize) -> Vec<Source> 
     sources.map(through).collect()
 }
 
-/// A type with every alias in it replaced by what it stands for.
+/// Replaces every alias in a type by its target.
 fn unaliased(api: &Api, ty: &Type) -> Type {
     let inner = |of: &Type| Box::new(unaliased(api, of));
     match ty {

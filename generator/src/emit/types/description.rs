@@ -7,13 +7,13 @@ use crate::emit::docs::words::quoted;
 use crate::emit::tokens::attributes::doc_of;
 use crate::lower::model::TypeDef;
 
-/// Returns the documentation of a type: the description's, or which schema it is.
+/// Returns the documentation of a type: its description, or the location of its schema.
 pub(crate) fn type_docs(def: &TypeDef) -> TokenStream {
     let wire = def.wire.as_deref().unwrap_or_default();
     doc_of(&def.docs, &[wire, &def.name], &fallback(def))
 }
 
-/// Returns a sentence that says which schema a type is.
+/// Returns a sentence with the location of a type's schema.
 fn fallback(def: &TypeDef) -> String {
     match &def.wire {
         Some(wire) => format!("The {} schema.", quoted(wire)),

@@ -1,6 +1,8 @@
-//! Mirrors: how each type shows its fields to the runtime, and the traits that the runtime carries out.
+//! Mirrors: how each type shows its fields to the runtime, and the traits that the runtime
+//! implements for it.
 //!
-//! Few tokens and `#[inline]` on every function: this is what a user's build pays for (guide/decisions/mirrors.md).
+//! They have few tokens and `#[inline]` on every function, because users' builds pay for them
+//! (guide/decisions/mirrors.md).
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +13,7 @@ use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::types::{open_enum, open_number, union};
 use crate::lower::model::{Api, Field, Presence, Record, Shape, Type, TypeDef};
 
-/// The file of the mirrors of some types.
+/// Emits the file of the mirrors of some types.
 pub(crate) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(types))];
     for def in types {
@@ -151,7 +153,7 @@ fn shape(def: &TypeDef, record: &Record) -> TokenStream {
     }
 }
 
-/// `,"key":`, the key escaped as JSON.
+/// Returns `,"key":`, with the key escaped as JSON.
 fn quoted_key(wire: &str) -> String {
     format!(",{}:", serde_json::Value::from(wire))
 }

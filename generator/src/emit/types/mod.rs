@@ -1,4 +1,5 @@
-//! `src/types.rs`: structs and enums as people read them; `src/types/mirror….rs`: what nobody needs to read.
+//! `src/types.rs`: structs and enums for readers; `src/types/mirror….rs`: their mirrors, which are
+//! not meant to be read.
 
 mod conversions;
 mod description;
@@ -23,7 +24,7 @@ use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 /// The number of types that share a file of mirrors.
 const CHUNK: usize = 200;
 
-/// The number of parts of each module, each with a file of mirrors; one at least.
+/// Returns the number of parts of each module, at least one. Each part has a file of mirrors.
 pub(crate) fn parts(module: &TypeModule) -> usize {
     module.types.len().div_ceil(CHUNK).max(1)
 }
@@ -33,7 +34,7 @@ pub(crate) fn has_modules(api: &Api) -> bool {
     api.modules.iter().any(|module| module.name.is_some())
 }
 
-/// `src/types.rs` where the types stand in modules below it.
+/// Emits `src/types.rs`, if the types are in modules below it.
 pub(crate) fn root(api: &Api) -> File {
     let modules = api.modules.iter().filter_map(|module| {
         let (name, cfg) = (module.name.as_ref()?, cfg_any(api, &module.resources));
@@ -45,7 +46,7 @@ pub(crate) fn root(api: &Api) -> File {
     File { path: "src/types.rs".to_owned(), part: 0, plain: false, docs, items: modules.collect() }
 }
 
-/// The declarations of a part of a module.
+/// Emits the declarations of a part of a module.
 pub(crate) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
     let module = api.modules.get(number)?;
     let mut items = Vec::new();
@@ -61,7 +62,7 @@ pub(crate) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
     Some(File { path: format!("src/{}.rs", folder(module)), part, plain: false, docs, items })
 }
 
-/// The mirrors of a part of a module.
+/// Emits the mirrors of a part of a module.
 pub(crate) fn mirror(api: &Api, number: usize, part: usize) -> Option<File> {
     let module = api.modules.get(number)?;
     let defs: Vec<&TypeDef> = defs(api, module, part).collect();
@@ -97,11 +98,12 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
         Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => true,
         Shape::Numbers(_) | Shape::Alias(_) => false,
     };
-    // What else is needed goes by its path: a schema may be called `Record` or `Unknown`.
+    // Other items are used by their paths, because a schema may be called `Record` or `Unknown`.
     let names = [(types().any(own), "value"), (extra(), "Extra"), (maybe, "Maybe")];
     let mut used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
     let union = |def: &TypeDef| matches!(def.shape, Shape::Union(_));
-    // A union is written as JSON, and made from what the unions among its variants are made from.
+    // A union mentions any JSON when it is written, and the sources of nested unions in its
+    // conversions.
     let of_union = |def: &TypeDef, is: &dyn Fn(&Type) -> bool| is(&Type::Any) || conversions::mentions(api, def, is);
     used.extend(shared_names(|is| types().any(|def| mentions(def, is) || union(def) && of_union(def, is))));
     used.sort();
@@ -117,7 +119,7 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     quote!(#(#mods)* #import #others)
 }
 
-/// Returns `true` if a field, variant or alias is of such a type.
+/// Returns `true` if a field, variant or alias mentions such a type.
 fn mentions(def: &TypeDef, is: &dyn Fn(&Type) -> bool) -> bool {
     match &def.shape {
         Shape::Record(record) => {
@@ -144,7 +146,7 @@ fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
     }
 }
 
-/// The alias of what the constructor of the equal type takes.
+/// Emits the alias for the struct of required fields of the equal type.
 fn required_alias(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     let Shape::Alias(Type::Named(kept)) = &def.shape else { return None };
     let (own, kept) = (def.required_name.as_ref()?, api.type_def(*kept).required_name.as_ref()?);

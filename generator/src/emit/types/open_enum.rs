@@ -1,4 +1,5 @@
-//! Enums of strings: the known values as variants, and one hidden variant that keeps what is newer.
+//! Enums of strings: the known values as variants, and one hidden variant that keeps unknown
+//! values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +9,7 @@ use crate::emit::tokens::literals::{ident, text};
 use crate::emit::types::description::type_docs;
 use crate::lower::model::{TypeDef, Value};
 
-/// The enum with its inherent methods.
+/// Emits the enum with its inherent methods.
 pub(crate) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
     let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let variants = values.iter().map(|value| {
@@ -91,7 +92,7 @@ pub(crate) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
     }
 }
 
-/// Conversions of the items of an array, where the description allows any string.
+/// Emits conversions of array items, if the description allows any string.
 fn items(name: &proc_macro2::Ident) -> TokenStream {
     let from = |ty: TokenStream| {
         quote! {
@@ -128,7 +129,7 @@ fn traits(name: &proc_macro2::Ident) -> TokenStream {
         }
         impl std::str::FromStr for super::#name {
             type Err = std::convert::Infallible;
-            // Not `Self::Err`: a variant may be called so, and the path would be ambiguous.
+            // Not `Self::Err`, which would be ambiguous with a variant of that name.
             #[inline]
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))

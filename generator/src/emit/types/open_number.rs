@@ -1,4 +1,5 @@
-//! Enums of integers: a number with names for the values that the description lists. Unknown values are preserved.
+//! Enums of integers: a number with constants for the values that the description lists. Unknown
+//! values are preserved.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +10,7 @@ use crate::emit::tokens::types::type_of;
 use crate::emit::types::description::type_docs;
 use crate::lower::model::{Api, Numbers, TypeDef, Value};
 
-/// The type with its constants.
+/// Emits the type with its constants.
 pub(crate) fn declaration(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream {
     let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let plain = type_of(api, &numbers.ty, &TokenStream::new());

@@ -47,7 +47,7 @@ pub(crate) fn preset_of(api: &Api, ty: &Type, tag: Option<&Preset>, module: &Tok
     }
 }
 
-/// A number with its type, as it may stand where nothing else says which it is.
+/// Returns a number with its type, for a position that does not determine the type.
 fn typed_number(ty: &Type, digits: &str) -> Option<TokenStream> {
     let digits = samples::number(ty, digits)?;
     let suffix = match ty {

@@ -12,7 +12,7 @@ use crate::emit::types::description::type_docs;
 use crate::emit::types::presets::preset;
 use crate::lower::model::{Api, Field, Presence, Record, Type, TypeDef};
 
-/// The struct with its inherent methods.
+/// Emits the struct with its inherent methods.
 pub(crate) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let fields = record.fields.iter().map(|field| {
@@ -39,7 +39,7 @@ pub(crate) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
     }
 }
 
-/// The field of the members beyond the named ones.
+/// Emits the field for additional properties.
 fn extra(api: &Api, record: &Record) -> TokenStream {
     let each = || Box::new(record.rest.as_ref().map_or(Type::Any, |rest| rest.ty.clone()));
     let (all, ty) = match (record.array, &record.rest) {
@@ -58,7 +58,7 @@ fn extra(api: &Api, record: &Record) -> TokenStream {
     quote!(#[doc = #all] #words pub extra: #ty,)
 }
 
-/// The members that constructors set by themselves.
+/// Returns the properties that constructors set.
 fn presets(api: &Api, record: &Record) -> Vec<TokenStream> {
     let preset = record.fields.iter().filter_map(|field| {
         let (name, value) = (ident(&field.name), preset(api, field, &TokenStream::new())?);
@@ -138,7 +138,7 @@ fn constructor_of_fields(api: &Api, docs: String, needed: &[&Field], presets: &[
         fields.push(quote!(new.#name = #value;));
     }
     let by = generics(&by);
-    // Clippy's limit is seven. The lock keeps arguments where there were fewer once.
+    // Clippy's limit is seven. The lock keeps a constructor's arguments when fields are added.
     let many = if arguments.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     quote! {
         #[doc = #docs]

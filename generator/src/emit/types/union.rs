@@ -1,4 +1,4 @@
-//! Unions: the types as variants, and one hidden variant that keeps what fits none of them.
+//! Unions: the types as variants, and one hidden variant that keeps values that fit none of them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::emit::types::conversions::conversions;
 use crate::emit::types::description::type_docs;
 use crate::lower::model::{Api, TypeDef, Union, Variant};
 
-/// The enum with its inherent methods, and how it is made of its variants.
+/// Emits the enum with its inherent methods, and the conversions from its variants.
 pub(crate) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
     let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
@@ -55,7 +55,7 @@ fn fallback(api: &Api, variant: &Variant) -> String {
     }
 }
 
-/// The words of a variant, and the discriminator value that is sent beside what it holds.
+/// Returns the documentation of a variant, and the discriminator value that is sent with it.
 fn variant_docs(api: &Api, union: &Union, variant: &Variant) -> TokenStream {
     let sent = union
         .discriminator

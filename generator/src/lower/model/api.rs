@@ -67,7 +67,7 @@ impl Api {
         self.base_url_variable.is_some() || self.schemes.iter().any(|scheme| !scheme.variables.is_empty())
     }
 
-    /// Returns `true` if an operation is refused without credentials.
+    /// Returns `true` if an operation fails without credentials.
     #[must_use]
     pub fn needs_credentials(&self) -> bool {
         let needs = |operation: &Operation| {
@@ -76,7 +76,8 @@ impl Api {
         self.operations().any(needs)
     }
 
-    /// Returns an example of a base URL for an operation whose servers are relative, or `None` if the description has a whole one.
+    /// Returns an example of a base URL for an operation whose servers are relative, or `None` if
+    /// the description has an absolute one.
     #[must_use]
     pub fn example_base_url(&self, operation: &Operation) -> Option<String> {
         let server = operation.servers.first().or(self.servers.first());

@@ -1,4 +1,4 @@
-//! Operations, with their Rust names and their names on the wire. Must not know types beyond their IDs.
+//! Operations, with their Rust names and their wire names. Must not know types beyond their IDs.
 
 use super::{Body, DeclaredResponse, Errors, Events, Pages, Parameter, Server, Status, Streams, Type};
 use crate::report::SourceLocation;
@@ -36,13 +36,14 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// The items of the first success that is a stream.
     pub events: Option<Events>,
-    /// The optional flag that asks for a stream, if every success is one: it is sent as `true`.
+    /// The optional flag that requests a stream, if every success is one: it is sent as `true`.
     pub streams: Option<Streams>,
     /// The declared error bodies.
     pub errors: Option<Errors>,
     /// The declared response headers, as indices into [`super::Api::headers`].
     pub headers: Vec<usize>,
-    /// The header by whose value the server recognises a repeated request. `None` for methods that are idempotent anyway.
+    /// The header with a key by which the server recognises a repeated request. `None` for
+    /// idempotent methods.
     pub idempotency_key: Option<String>,
     /// Alternatives of schemes that are needed together, as indices into [`super::Api::schemes`].
     pub security: Vec<Vec<usize>>,

@@ -7,11 +7,12 @@ use super::{Presence, Type};
 pub struct Pages {
     /// The way from one page to the next.
     pub by: PageBy,
-    /// The wire names that lead to the items; empty if the response is the array.
+    /// The path to the items, as wire names. Empty if the response is the array.
     pub items: Vec<String>,
-    /// The wire names that lead to the flag that is `true` while there are more pages; empty without one.
+    /// The path to the flag that is `true` while there are more pages, as wire names. Empty without
+    /// a flag.
     pub more: Vec<String>,
-    /// The wire names that lead to the flag that is `true` on the last page; empty without one.
+    /// The path to the flag that is `true` on the last page, as wire names. Empty without a flag.
     pub last: Vec<String>,
     /// The Rust field of the output that has the items, with its presence; `None` if the response is the array.
     pub field: Option<(String, Presence)>,

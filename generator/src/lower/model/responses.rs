@@ -43,7 +43,7 @@ pub struct Events {
     pub ty: Type,
 }
 
-/// The flag of a request that asks for a stream.
+/// The flag of a request that selects a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Streams {
     /// A parameter, as an index into [`super::Operation::parameters`].

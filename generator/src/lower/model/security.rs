@@ -5,7 +5,7 @@
 pub struct Scheme {
     /// The key under `securitySchemes`.
     pub wire: String,
-    /// The place of the credentials in a request.
+    /// The location of the credentials in a request.
     pub kind: SchemeKind,
     /// The environment variables of the credentials.
     pub variables: Vec<String>,
@@ -17,7 +17,7 @@ pub struct Scheme {
     pub docs: String,
 }
 
-/// The places of credentials in a request.
+/// The locations of credentials in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Basic …`

@@ -3,7 +3,7 @@
 use super::{Home, Presence, Sample, Type, TypeId};
 use crate::report::SourceLocation;
 
-/// A type to emit.
+/// A type that is emitted.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
     /// The source location of its schema.
@@ -37,7 +37,8 @@ impl TypeDef {
         }
     }
 
-    /// Returns the types that it refers to, in the order of its fields or variants; the type of further properties is last.
+    /// Returns the types that it refers to, in the order of its fields or variants. The type of
+    /// additional properties is last.
     #[must_use]
     pub fn mentioned(&self) -> Vec<TypeId> {
         match &self.shape {
@@ -72,7 +73,7 @@ pub enum Shape {
 pub struct Record {
     /// The fields in the description's order.
     pub fields: Vec<Field>,
-    /// The further properties or items, if they are not any JSON.
+    /// The additional properties or items, if they are limited by a schema.
     pub rest: Option<Rest>,
     /// `true` for a tuple: an array on the wire, with the fields as its items.
     pub array: bool,
@@ -80,7 +81,7 @@ pub struct Record {
     pub least: usize,
 }
 
-/// The further properties of an object.
+/// The additional properties of an object.
 #[derive(Debug, Clone)]
 pub struct Rest {
     /// The type of each.
@@ -89,16 +90,16 @@ pub struct Rest {
     pub docs: String,
 }
 
-/// One of several types.
+/// A union of several types.
 #[derive(Debug, Clone)]
 pub struct Union {
     /// The variants in the description's order, each of another type.
     pub variants: Vec<Variant>,
-    /// The property that tells the variants apart.
+    /// The property that distinguishes the variants.
     pub discriminator: Option<String>,
     /// The index of the variant for values whose discriminator is missing or not known.
     pub default: Option<usize>,
-    /// Properties that only have certain numbers or booleans, and so tell variants apart.
+    /// Properties that only allow certain numbers or booleans, and so distinguish variants.
     pub constants: Vec<Constant>,
     /// `true` if it is the item of an array or the value of a map.
     pub item: bool,
@@ -113,7 +114,7 @@ pub struct Variant {
     pub docs: String,
     /// The type.
     pub ty: Type,
-    /// The discriminator values that stand for it.
+    /// The discriminator values of the variant.
     pub values: Vec<String>,
     /// The discriminator value that the union writes if the variant's own value has none of `values`.
     pub sent: Option<String>,
@@ -123,7 +124,7 @@ pub struct Variant {
     pub sample: Sample,
 }
 
-/// A property that only has certain values in one variant of a union.
+/// A property that only allows certain values in one variant of a union.
 #[derive(Debug, Clone)]
 pub struct Constant {
     /// The index of the variant.
@@ -145,7 +146,7 @@ pub struct Field {
     pub name: String,
     /// The type, apart from its presence.
     pub ty: Type,
-    /// Says if it may be missing or null.
+    /// The presence: `Required`, for example.
     pub presence: Presence,
     /// `true` if it is boxed, as part of a cycle of types.
     pub boxed: bool,

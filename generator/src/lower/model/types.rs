@@ -102,7 +102,7 @@ pub enum Format {
     Base64,
 }
 
-/// Says if a property may be missing or null.
+/// The presence of a property: it may be missing or null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Always present: `T`.

@@ -134,7 +134,7 @@ fn add_left(mut weight: u8, words: &[String], route: &Route, found: &mut Found) 
     found.add(weight, words);
 }
 
-/// Words without the resource's name.
+/// Removes the resource's name from words.
 struct Shorter {
     weight: u8,
     words: Vec<String>,
@@ -165,7 +165,7 @@ fn shorter(left: &[String], again: bool, route: &Route, forms: &Forms) -> Vec<Sh
     }
     let middle = without_middle(left, route, forms);
     all.extend(middle.map(|words| Shorter { weight: PART, words, of_one: false }));
-    // The caller passes the parameter in any case, so that the shorter name comes first.
+    // Callers pass the parameter in any case, so the shorter name comes first.
     all.sort_by_key(|of| of.words.len());
     all
 }

@@ -195,7 +195,8 @@ fn apart(wanted: &[Wanted]) -> Vec<Wanted> {
     numbered.collect()
 }
 
-/// Keeps the names that several items wanted, so that the item that got one has it in later runs too.
+/// Stores the names that several items wanted in the lock, so that each item keeps its name in
+/// later runs.
 fn keep_winners(scope: &str, wanted: &[Wanted], names: &[String], new: &mut Lock) {
     let mut rivals: BTreeMap<&str, usize> = BTreeMap::new();
     for item in wanted {

@@ -1,5 +1,6 @@
-//! Names of methods by the first edition of the rules, which locks of earlier runs may ask for: operationIds without the resource's
-//! name. Must not know what the lock keeps ([`super::claims`]).
+//! Names of methods by the first edition of the rules, which the locks of earlier runs may require:
+//! operationIds without the resource's name. Must not know the entries of the lock
+//! ([`super::claims`]).
 
 use std::collections::BTreeMap;
 

@@ -32,7 +32,7 @@ pub(crate) fn choose(
     let forms = Forms::new(wire);
     let paths: Vec<Vec<Segment>> = operations.iter().map(|operation| segments(&operation.path)).collect();
     let distinct: BTreeSet<&str> = operations.iter().map(|operation| operation.path.as_str()).collect();
-    // The last fixed segment of a single path says most.
+    // The last fixed segment of a single path is the most specific one.
     let last = || paths.first().and_then(|path| path.iter().rposition(|segment| segment.fixed().is_some()));
     let shared = if distinct.len() == 1 { last().unwrap_or(0) } else { shared(&paths) };
     let route = |(operation, path): (&&Operation, Vec<Segment>)| {

@@ -102,7 +102,7 @@ impl Route {
         Shape { long: short.clone(), short, bulk: self.is_collection(), many, is_verb: true }
     }
 
-    /// Changes or removes what is not one item: `DELETE /pets`.
+    /// Names a change or removal of several items, such as `DELETE /pets`.
     pub(super) fn is_collection(&self) -> bool {
         let plural = self.last_fixed().and_then(things).is_some();
         matches!(self.method.as_str(), "PUT" | "PATCH" | "DELETE") && plural && !self.is_item()

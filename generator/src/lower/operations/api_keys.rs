@@ -5,9 +5,10 @@ use foldhash::HashMap;
 
 use crate::resolve::{Resolved, SecurityKind, SecurityScheme};
 
-/// Returns the schemes in the description's order, except that API keys trade places among themselves. The first one is declared by
-/// operations at least half as often as any other. A header comes before the query, which logs keep, and before a cookie, which is
-/// a browser's session; then a scheme that is named as an API key.
+/// Returns the schemes in the description's order, except that API keys may swap positions.
+/// Operations declare the first one at least half as often as any other. A header comes before the
+/// query, which is logged, and before a cookie, which belongs to a browser's session. After that, a
+/// scheme with the name of an API key comes first.
 pub(crate) fn listed(resolved: &Resolved) -> Vec<(usize, &SecurityScheme)> {
     let all: Vec<(usize, &SecurityScheme)> = resolved.security_schemes.iter().enumerate().collect();
     let mut keys: Vec<(usize, &SecurityScheme)> = all.iter().filter(|(_, scheme)| is_key(scheme)).copied().collect();

@@ -108,7 +108,8 @@ fn transfer_encoding<'t>(analysis: &Analysis<'t>, values: &[FormValue]) -> Optio
     rest.iter().all(|value| of(value) == Some(first_encoding)).then_some(first_encoding)
 }
 
-/// Reports a property whose values have different encodings: only the type of a value says which one it has.
+/// Reports a property whose values have different encodings, which are only known once the type of
+/// the value is.
 fn mixed_encodings(analysis: &Analysis<'_>, values: &[FormValue]) -> Option<Diagnostic> {
     let base64 = |value: &&FormValue| {
         let encoding = transfer_encoding(analysis, &[(*value).clone()]);

@@ -1,8 +1,8 @@
 //! Responses that are streams: their media types, and their items.
 //!
-//! Readings of the specification that are decided here: `itemSchema` (3.2) describes an item; for Server-Sent Events that is the whole
-//! event with its fields. Older descriptions use `schema`, for Server-Sent Events for the data of an event; if that is an array, they
-//! mean its items.
+//! Interpretations of the specification: `itemSchema` (3.2) describes an item, which is a whole
+//! event with its fields for Server-Sent Events. Older descriptions use `schema`. For Server-Sent
+//! Events it describes the data of an event, or an array of such items.
 //!
 //! Must not know how a client reads streams.
 

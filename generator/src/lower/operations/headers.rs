@@ -1,7 +1,8 @@
 //! Response headers: one type for each name in the whole description.
 //!
-//! Readings of the specification that are decided here: a name is the same header in all responses, and a string if they declare
-//! different types. Enums and objects are strings: `style: simple` of an object adds nothing to its string.
+//! Interpretations of the specification: a name is the same header in all responses, and a string
+//! if they declare different types. Enums and objects are strings: `style: simple` of an object
+//! adds nothing to its string.
 //!
 //! Must not know the operations that have them.
 

@@ -1,8 +1,9 @@
 //! Responses: the result of a call, and the declared error bodies by status.
 //!
-//! Readings of the specification that are decided here: without any 2xx the `default` response is the success and the error. Error
-//! bodies that are not JSON are not declared; the error still keeps their bytes. Responses to HEAD and those with the status 1xx, 204,
-//! 205 or 304 have no body. If a redirect is the only success (to an archive or a file), the result is the bytes of its target.
+//! Interpretations of the specification: without any 2xx the `default` response is the success and
+//! the error. Error bodies that are not JSON are not declared, but the error still keeps their
+//! bytes. Responses to HEAD and those with the status 1xx, 204, 205 or 304 have no body. If a
+//! redirect is the only success (to an archive or a file), the result is the bytes of its target.
 //!
 //! Must not know the operations' arguments.
 

@@ -138,7 +138,7 @@ pub(crate) fn usual(resources: &[Resource]) -> Vec<Vec<usize>> {
     first.map(|(security, _)| security.to_vec()).unwrap_or_default()
 }
 
-/// The maximum number of alternatives that are made of one, and of schemes in it.
+/// The maximum number of alternatives that result from splitting one, and of schemes in it.
 const MOST_ALTERNATIVES: usize = 16;
 
 /// Returns the supported alternatives of an operation. If there are none, no credentials are sent.
@@ -174,8 +174,8 @@ fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
     })
 }
 
-/// Returns the place of a credential in a request. Names of headers are case-insensitive (RFC 9110, section 5.1), those of query
-/// parameters and cookies are not.
+/// Returns the location of a credential in a request. Names of headers are case-insensitive (RFC
+/// 9110, section 5.1), those of query parameters and cookies are not.
 fn location_of(kind: &SchemeKind) -> (&'static str, String) {
     match kind {
         SchemeKind::Basic | SchemeKind::Bearer => ("header", "authorization".to_owned()),

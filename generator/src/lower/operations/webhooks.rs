@@ -1,6 +1,7 @@
 //! Webhooks and callbacks: the type of each payload, and the name of the function that reads it.
 //!
-//! Reading of the specification that is decided here: a payload is JSON if JSON is declared; others have no function.
+//! Interpretation of the specification: a payload is JSON if JSON is declared. Others have no
+//! function.
 //!
 //! Must not know operations.
 

@@ -18,8 +18,8 @@ pub(crate) fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
     for_each_edge(types, &all, |field, _| field.boxed = true);
 }
 
-/// Boxes variants that are structs or unions, whether in a cycle or not: so a union never closes a cycle, and no variant determines
-/// the size of all others.
+/// Boxes variants that are structs or unions, even outside of cycles, so that a union never closes
+/// a cycle, and no variant determines the size of all others.
 fn box_variants(types: &mut [TypeDef]) {
     let large: Vec<bool> = (0..types.len()).map(|index| is_large(types, index)).collect();
     for def in types {

@@ -66,7 +66,7 @@ fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<usize> {
     }
 }
 
-/// Numbers things by what they are.
+/// Assigns a number to each distinct value.
 #[derive(Debug)]
 struct Numbers<T>(HashMap<T, usize>);
 
@@ -147,7 +147,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
     }
 }
 
-/// A type with every named one alike.
+/// Returns a type without the identity of named types.
 fn erased(ty: &Type) -> Type {
     match ty {
         Type::Named(_) => Type::Named(TypeId::new(0)),

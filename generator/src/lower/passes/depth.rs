@@ -1,18 +1,20 @@
-//! The nesting depth of types. rustc gives up on properties of all parts of a type (`Send`, drop glue) after 128 steps, in the crate
-//! that needs them: a deeper client raises the limit in its `lib.rs`, and its users in theirs. Must not know schemas.
+//! The nesting depth of types. rustc reports an error if checks of all parts of a type (`Send`,
+//! drop glue) take more than 128 steps, in the crate that needs them. A client with deeper types
+//! raises the limit in its `lib.rs`, and its users have to do so as well. Must not know schemas.
 
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeId};
 
-/// rustc's own limit, beyond which nothing is to be said, less what a future of the client wraps around a type.
+/// The depth from which the limit is raised: rustc's default, less the steps that a future of the
+/// client adds to a type.
 const PLENTY: usize = 100;
 
-/// The limit that the crate has to set; `None` where rustc's is enough.
+/// Returns the limit that the crate has to set, or `None` if rustc's default is sufficient.
 pub(crate) fn recursion_limit(types: &[TypeDef]) -> Option<usize> {
     let deepest = heights(types).into_iter().max().unwrap_or_default();
     (deepest > PLENTY).then(|| (deepest + PLENTY).next_power_of_two().max(256))
 }
 
-/// For each type the steps from it to its innermost part. A type that is in itself adds nothing the second time.
+/// Returns the number of steps from each type to its innermost part. Recursion adds nothing.
 fn heights(types: &[TypeDef]) -> Vec<usize> {
     let edges: Vec<Vec<(usize, usize)>> = types.iter().map(edges).collect();
     let mut heights = vec![0; types.len()];
@@ -38,7 +40,8 @@ fn heights(types: &[TypeDef]) -> Vec<usize> {
     heights
 }
 
-/// The types that a type holds, with the steps that lie between: those of `Option`, `Box`, `Vec` and maps.
+/// Returns the types within a type, with the steps to each: those of `Option`, `Box`, `Vec` and
+/// maps.
 fn edges(def: &TypeDef) -> Vec<(usize, usize)> {
     let held = |ty: &Type, boxed: bool, optional: bool| {
         let (id, steps) = inner(ty)?;

@@ -24,7 +24,7 @@ pub(crate) fn name(resources: &mut [Resource], old: &Lock, new: &mut Lock) {
     }
 }
 
-/// Moves each type into its module. Without features there is a single module, even without any types.
+/// Moves each type into its module. Without features there is a single module, even without types.
 pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeModule> {
     if types.is_empty() || roots.resources.iter().all(|resource| resource.feature.is_none()) {
         let all = TypeModule { name: None, resources: Vec::new(), types: (0..types.len()).map(id).collect() };
@@ -36,7 +36,7 @@ pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeM
         by_set.entry(set).or_default().push(id(index));
     }
     let mut sets: Vec<(&BTreeSet<usize>, Vec<TypeId>)> = by_set.into_iter().collect();
-    // Those of one resource first: they are called as it is.
+    // Modules of one resource come first, because they have its name.
     sets.sort_by_key(|(set, types)| (set.len() > 1, types.first().copied()));
     let mut used: BTreeSet<String> = types.iter().map(|def| def.name.clone()).collect();
     let modules = sets.into_iter().map(|(set, of)| {
@@ -55,7 +55,7 @@ fn id(index: usize) -> TypeId {
     TypeId::new(index)
 }
 
-/// The shortest name among some types, the first of several.
+/// Returns the shortest name of some types, the first of several.
 fn shortest<'a>(types: &'a [TypeDef], of: &[TypeId]) -> &'a str {
     let names = of.iter().filter_map(|id| types.get(id.index())).map(|def| def.name.as_str());
     names.min_by_key(|name| name.len()).unwrap_or_default()
@@ -80,7 +80,7 @@ fn settled(modules: Vec<TypeModule>, types: &mut [TypeDef]) -> Vec<TypeModule> {
     modules
 }
 
-/// For each type the resources that reach it, webhooks as one further.
+/// Returns the resources that use each type. Webhooks count as one resource.
 fn reached(roots: &mut Roots<'_>, types: &[TypeDef]) -> Vec<BTreeSet<usize>> {
     let edges: Vec<Vec<TypeId>> = types.iter().map(TypeDef::mentioned).collect();
     let mut reached = vec![BTreeSet::new(); types.len()];
@@ -95,8 +95,8 @@ fn reached(roots: &mut Roots<'_>, types: &[TypeDef]) -> Vec<BTreeSet<usize>> {
     with_targets(types, reached)
 }
 
-/// The names of places inside a type that is emitted under another name are reached by nothing: they stand where the
-/// type stands that they are a name of.
+/// Assigns aliases that no resource uses to the module of their target: the names of inline types
+/// of a component that is emitted under another name.
 fn with_targets(types: &[TypeDef], mut reached: Vec<BTreeSet<usize>>) -> Vec<BTreeSet<usize>> {
     for (index, def) in types.iter().enumerate() {
         let Shape::Alias(Type::Named(target)) = def.shape else { continue };

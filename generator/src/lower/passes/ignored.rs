@@ -96,7 +96,8 @@ fn sent_defaults(analysis: &Analysis<'_>) -> Vec<SchemaId> {
         .collect()
 }
 
-/// Returns `true` if a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
+/// Returns `true` if a schema that allows nothing excludes further values: no items beyond those of
+/// a tuple, for example.
 fn closes(schema: &Schema) -> bool {
     let last = schema.span.pointer.segments().last();
     last.is_some_and(|last| ["items", "additionalItems", "unevaluatedItems", "not"].contains(&last.as_str()))

@@ -30,7 +30,7 @@ pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
     }
 }
 
-/// Returns what is generated, in order, whatever it refers to.
+/// Returns the generated parts, in order, without the targets of their references.
 fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
     let needs = &resolved.needs;
     let mut asked = vec![Owner::Description];
@@ -41,7 +41,7 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
     asked.extend(operations.filter(|(_, span)| is_wanted(span)).map(|(index, _)| Owner::Operation(index)));
     let is_known = |path: &str| resolved.operations.iter().any(|of| of.path == path);
     for (index, path) in needs.paths.iter().enumerate() {
-        // Which operations a path has that could not be read is not known, nor their tags.
+        // The operations and tags of a path that cannot be read are not known.
         let unknown = !is_known(path) && selection::may_ask_for_path(only, path);
         if unknown || wanted.iter().any(|of| of.path == *path) {
             asked.push(Owner::Path(index));

@@ -95,7 +95,7 @@ fn is_structured(analysis: &Analysis<'_>, media: &MediaType) -> bool {
         && media.schema.is_some_and(|schema| !is_text(analysis, schema))
 }
 
-/// Returns `true` if a schema says no more than that there is text, or anything.
+/// Returns `true` if a schema only describes a string, or anything.
 fn is_text(analysis: &Analysis<'_>, id: SchemaId) -> bool {
     match analysis.kind(id) {
         Some((Kind::String | Kind::Values(_) | Kind::Any, _)) | None => true,

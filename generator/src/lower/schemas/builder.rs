@@ -1,5 +1,5 @@
 //! The types that are emitted for schemas, with their names and diagnostics. Each schema gets its type once.
-//! Must not know what a type looks like inside ([`super::shapes`]).
+//! Must not know how a type's shape is made ([`super::shapes`]).
 
 use std::collections::VecDeque;
 
@@ -46,7 +46,7 @@ pub(crate) struct TypeBuilder<'a> {
     pub new: Lock,
     /// The diagnostics.
     pub report: &'a mut Report,
-    /// Properties that no type has, as they only go the other way.
+    /// Properties that are in no type, because they are only sent or only received by others.
     pub omitted: HashSet<SchemaId>,
     scope: Scope,
     types: Vec<TypeDef>,

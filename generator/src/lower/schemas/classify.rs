@@ -1,7 +1,7 @@
-//! The kind of a schema: a closed enum, decided before anything is lowered. So lowering is one short function for each kind, and
-//! never deals with combinations of keywords.
+//! The kind of a schema: a closed enum, determined before anything is lowered. Lowering is one
+//! short function for each kind, and never deals with combinations of keywords.
 //!
-//! Readings of the specification that are decided here:
+//! Interpretations of the specification:
 //! - `allOf` with one part that describes a shape is that part (this is how 3.0 adds a description to a `$ref`), unless `required`
 //!   next to it requires more;
 //! - `oneOf`/`anyOf` of one schema and null is that schema, nullable;

@@ -1,12 +1,15 @@
-//! Which schemas are sent and which are received, and which of their properties go one way only. A property that is `readOnly`
-//! should not be sent, and the server does not return one that is `writeOnly` (OpenAPI 3.0.4, Schema Object; JSON Schema
-//! Validation, section 9.4): a type that only goes the other way does not have it, and in one that goes both ways it is optional.
+//! The schemas that are sent, those that are received, and the properties that are only sent or
+//! only received. A `readOnly` property should not be sent, and the server does not return a
+//! `writeOnly` one (OpenAPI 3.0.4, Schema Object; JSON Schema Validation, section 9.4). A type that
+//! is only used in the other direction omits the property. In a type that is used in both
+//! directions, it is optional.
 //!
-//! Readings of the specification that are decided here:
+//! Interpretations of the specification:
 //! - a property that one part of an `allOf` makes read-only and another requires may be sent: the other part is written for
 //!   requests;
-//! - a discriminator goes both ways, as the variants cannot be distinguished without it;
-//! - if further properties have a type, no property is left out: a server that returns it anyway would put it among them.
+//! - a discriminator is sent and received, as the variants cannot be distinguished without it;
+//! - if additional properties have a type, no property is omitted: one that a server returns anyway
+//!   would become one of them.
 //!
 //! Must not know Rust names or types.
 
@@ -42,7 +45,7 @@ enum Direction {
 /// The treatment of a property in the type of an object.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Treatment {
-    /// It is left out: the type only goes the other way.
+    /// It is omitted, because the type is only used in the other direction.
     pub omitted: bool,
     /// It may be missing although it is required.
     pub excused: bool,
@@ -111,7 +114,7 @@ fn reached(schemas: &Classified<'_>, mut waiting: Vec<SchemaId>, direction: Dire
     found
 }
 
-/// Adds the schemas within a schema, as far as their values go this way.
+/// Adds the schemas within a schema whose values are used in this direction.
 fn add_inner(
     schemas: &Classified<'_>,
     (kind, id): (&Kind, SchemaId),

@@ -1,5 +1,5 @@
-//! The values by which unions tell objects apart. Constructors set them, so that nobody sends a variant that the server cannot
-//! recognise. Must not know Rust names or types.
+//! The values by which unions distinguish objects. Constructors set them, so that nobody sends a
+//! variant that the server cannot recognise. Must not know Rust names or types.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -12,7 +12,7 @@ use crate::lower::model::Preset;
 use crate::parse::Node;
 use crate::resolve::SchemaId;
 
-/// The value by which unions know an object.
+/// The discriminator value of an object.
 #[derive(Debug, Clone)]
 pub(crate) struct KnownValue {
     /// The value; `None` if unions differ.
@@ -26,7 +26,7 @@ pub(crate) struct KnownValue {
 /// A union with its subschemas.
 type UnionSchema<'t> = (SchemaId, &'t [SchemaId]);
 
-/// The values of objects by the properties that tell them apart.
+/// The values of objects by discriminator property.
 #[derive(Debug, Default)]
 pub(crate) struct Discriminators(HashMap<(SchemaId, String), KnownValue>);
 
@@ -78,8 +78,8 @@ impl Discriminators {
         }
     }
 
-    /// Adds the value of a subschema in one union. Declared values take precedence over names, and near levels of inheritance
-    /// over far ones. Each union itself writes what it declares.
+    /// Adds the value of a subschema in one union. Declared values take precedence over names, and
+    /// near levels of inheritance over distant ones. Each union writes the values that it declares.
     fn add(&mut self, schemas: &Classified<'_>, subschema: SchemaId, property: &str, new: &KnownValue) {
         for leaf in leaves(schemas, subschema) {
             let Some((Kind::Record, object)) = schemas.kind(leaf) else { continue };

@@ -8,8 +8,9 @@ use crate::resolve::{JsonType, Schema, SchemaId};
 /// A longer value is not shown.
 const LONG: usize = 80;
 
-/// Returns the words of a schema, an empty line, and the sentences about its values that the words do not contain. A text without words
-/// starts with the empty line, so that `emit` can put a sentence in front.
+/// Returns the description of a schema, an empty line, and the sentences about its values that the
+/// description does not contain. A text without a description starts with the empty line, so that
+/// `emit` can insert a sentence before it.
 #[must_use]
 pub(crate) fn with_facts(words: &str, schema: &Schema) -> String {
     let facts = facts(words, schema);

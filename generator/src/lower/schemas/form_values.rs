@@ -138,7 +138,8 @@ pub(crate) fn passed_as(schemas: &Classified<'_>, value: &FormValue, encoding: O
     }
 }
 
-/// Returns `true` if a value without a type is written as JSON or text, by the declared media types.
+/// Returns `true` if a value without a type is written as JSON or text, according to the declared
+/// media types.
 fn untyped_is_json(schemas: &Classified<'_>, declared: &str) -> bool {
     match (declared, schemas.resolved.untyped_parts_are_bytes) {
         ("", bytes) => !bytes,
@@ -188,7 +189,7 @@ pub(crate) fn is_bytes_anywhere(resolved: &Resolved, classes: &[Class], id: Sche
     false
 }
 
-/// Returns `true` if a schema leaves out its type and does not list values, or is an array of such.
+/// Returns `true` if a schema has neither a type nor listed values, or is an array of such schemas.
 fn may_be_untyped(kind: &Kind, schema: &Schema, value: &FormValue) -> bool {
     let is_untyped = schema.types.is_empty() && schema.enumeration.is_none() && schema.constant.is_none();
     if *kind == Kind::Any { is_untyped } else { !value.is_item }

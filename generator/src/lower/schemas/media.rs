@@ -1,10 +1,12 @@
-//! Bodies: which of several media types is used, and how a body of it is written and read.
+//! Bodies: selects one of several media types, and determines how a body of it is written and read.
 //!
-//! Readings of the specification that are decided here: of several media types JSON is preferred, then forms, then text, then bytes;
-//! of several of one kind the first. A multipart form that can hold a file comes before JSON, which has no spelling for bytes
-//! (see [`super::form_values`]). A string of `format: binary` is bytes even if its media type says JSON. A string of any media type
-//! (`*/*`) is written and read as it is, and so is a string that is declared as a urlencoded form, which can only be such a form. A body
-//! of a range of media types (`*/*`) without a schema may be anything, a file as well as JSON: it is bytes.
+//! Interpretations of the specification: JSON is preferred to forms, text and bytes, in this order.
+//! Of several media types of one kind, the first is used. A multipart form that can contain a file
+//! is preferred to JSON, which cannot represent bytes (see [`super::form_values`]). A string of
+//! `format: binary` is bytes even if its media type is JSON. A string of any media type (`*/*`) is
+//! written and read unchanged, and so is a string that is declared as a urlencoded form, because it
+//! must be a serialized form. A body with a range of media types (`*/*`) and without a schema may
+//! be anything, a file as well as JSON: it is bytes.
 //!
 //! Must not know Rust types.
 

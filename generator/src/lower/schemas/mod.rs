@@ -1,5 +1,5 @@
-//! Schemas to types: what is known of all schemas before any of them is lowered, and the type that each of them gets.
-//! Must not know operations, nor what becomes of the types once all are there.
+//! Schemas to types: first the facts about all schemas, then the type of each schema. Must not know
+//! operations, nor the passes that follow.
 
 pub(super) mod analysis;
 pub(super) mod builder;

@@ -1,4 +1,4 @@
-//! The schemas that are used outside of multipart forms. Must not know what a form makes of them.
+//! The schemas that are used outside of multipart forms. Must not know how forms use them.
 
 use foldhash::HashSet;
 
@@ -9,8 +9,8 @@ use super::properties::Rest;
 use crate::lower::model::MediaKind;
 use crate::resolve::{MediaType, SchemaId};
 
-/// Returns the schemas of parameters, responses, webhooks, and bodies other than multipart forms, all schemas within them, and the
-/// references that lead to them.
+/// Returns the schemas of parameters, responses, webhooks, and bodies other than multipart forms,
+/// all schemas within them, and the references to them.
 #[must_use]
 pub(crate) fn used_outside_forms(schemas: &Classified<'_>) -> HashSet<SchemaId> {
     let roots = |media: &MediaType| media.schema.into_iter().chain(media.item_schema);

@@ -1,8 +1,8 @@
 //! The properties of objects: a schema's own, or for an `allOf` of objects those of all parts.
 //!
-//! Reading of the specification that is decided here: if two schemas of an `allOf` name the same property, the later one counts,
-//! unless it does not describe a shape (a description or a default alone). `required` of any of them holds for all, and so does what
-//! one of them says of further properties.
+//! Interpretation of the specification: if two schemas of an `allOf` name the same property, the
+//! later one applies, unless it does not describe a shape (a description or a default alone).
+//! `required` and the schema of additional properties apply to all of them.
 //!
 //! Must not know Rust names or types.
 
@@ -20,29 +20,29 @@ pub(crate) struct Properties {
     pub properties: Vec<(String, SchemaId)>,
     /// The names of the required properties.
     pub required: BTreeSet<String>,
-    /// The further properties.
+    /// The additional properties.
     pub rest: Rest,
 }
 
-/// The further properties of an object (`additionalProperties`, `patternProperties`).
+/// The additional properties of an object (`additionalProperties`, `patternProperties`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Rest {
     /// Not described, or excluded: a newer server may still return some.
     #[default]
     Unsaid,
-    /// Each has this schema.
+    /// All of them have this schema.
     Each(SchemaId),
     /// Several schemas, which resolve did not combine.
     Several,
 }
 
 impl Rest {
-    /// Returns what a schema itself says.
+    /// Returns the additional properties of a schema itself.
     fn of(schema: &Schema) -> Rest {
         schema.own_rest().map_or(Rest::Unsaid, Rest::Each)
     }
 
-    /// Returns what two schemas say together.
+    /// Returns the additional properties of two schemas of an `allOf`.
     fn and(self, other: Rest) -> Rest {
         match (self, other) {
             (Rest::Unsaid, said) | (said, Rest::Unsaid) => said,
@@ -89,14 +89,15 @@ pub(crate) fn properties(resolved: &Resolved, classes: &mut [Class]) -> HashMap<
     all
 }
 
-/// Returns `true` if no part of a map says all that the whole says of its values. Otherwise it is an alias of that part.
+/// Returns `true` if no part of a map describes its values completely. Otherwise the map is an
+/// alias of that part.
 fn is_own_map(resolved: &Resolved, id: SchemaId) -> bool {
     let schema = resolved.schema(id);
     let says_all = |part: &SchemaId| target(resolved, *part).own_rest() == schema.rest;
     !schema.all_of.iter().any(says_all)
 }
 
-/// Returns the schema that bare references lead to.
+/// Returns the target of a chain of bare references.
 fn target(resolved: &Resolved, id: SchemaId) -> &Schema {
     let mut schema = resolved.schema(id);
     // Longer chains of references count as a cycle.
@@ -131,8 +132,8 @@ struct Merger<'a> {
     undescribed: Vec<(&'a str, SchemaId)>,
 }
 
-/// After this number of steps nothing is added a second time: an `allOf` that holds the same part twice on each level would double
-/// the work with each level.
+/// The number of steps after which nothing is added a second time: an `allOf` that contains the
+/// same part twice on each level would double the work with each level.
 const MOST_STEPS: usize = 4_096;
 
 /// Deeper nesting of `allOf` counts as a cycle.
@@ -202,7 +203,7 @@ impl<'a> Merger<'a> {
 
     fn add_own(&mut self, id: SchemaId) {
         let schema = self.resolved.schema(id);
-        // What resolve found for all parts of an `allOf` replaces what each of them says.
+        // The schema that resolve combined for all parts of an `allOf` replaces those of the parts.
         self.merged.rest = if schema.joined { Rest::of(schema) } else { self.merged.rest.and(Rest::of(schema)) };
         self.merged.required.extend(schema.required.iter().cloned());
         for (name, property) in &schema.properties {

@@ -1,4 +1,4 @@
-//! Objects with known properties, and tuples: their fields and what else they may hold.
+//! Objects with known properties, and tuples: their fields and their additional properties.
 
 use super::analysis::Analysis;
 use super::builder::TypeBuilder;
@@ -85,7 +85,8 @@ fn report_undescribed(types: &mut TypeBuilder<'_>, source: &Source<'_>) {
     if !is_undescribed(property) {
         return;
     }
-    // The check of the whole description may have found a similar name. This diagnostic says more.
+    // The check of the whole description may have found a similar name. This diagnostic is more
+    // precise.
     let is_replaced = |known: &Diagnostic| known.code == Code::RequiredNothing && is_same(&known.span, &property.span);
     types.report.diagnostics.retain(|known| !is_replaced(known));
     let object = types.analysis.schemas.properties(source.owner);
@@ -105,7 +106,8 @@ fn report_undescribed(types: &mut TypeBuilder<'_>, source: &Source<'_>) {
     });
 }
 
-/// Returns `true` if two locations are the same schema. Those of Swagger 2.0 are in another place after the conversion.
+/// Returns `true` if two locations are the same schema. Those of Swagger 2.0 differ after the
+/// conversion.
 fn is_same(left: &SourceLocation, right: &SourceLocation) -> bool {
     let below = |span: &SourceLocation| {
         let pointer = span.pointer.as_str().to_owned();
@@ -162,7 +164,7 @@ fn shown_sample(analysis: &Analysis<'_>, required: bool, id: SchemaId, example: 
     if required || is_scalar() { sample(analysis, id, &example.into_iter().collect::<Vec<_>>()) } else { Sample::Usual }
 }
 
-/// Returns the type of further properties or items, if they have a single one.
+/// Returns the type of additional properties or items, if they have a single one.
 fn rest(types: &mut TypeBuilder<'_>, rest: Rest, owner: &Schema, name: &str) -> Option<model::Rest> {
     match rest {
         Rest::Unsaid => None,
@@ -231,8 +233,8 @@ fn with_preset(types: &mut TypeBuilder<'_>, source: &Source<'_>, field: Field) -
 
 const UNDESCRIBED: &str = "Required by the description, which does not say what it is. It is always sent, and null where a response does not have it.";
 
-/// Returns `true` if only `required` names a property, and it may have any value. This is usually a mistake of the description, for
-/// which no response is refused.
+/// Returns `true` if a property is only named by `required`, and may have any value. This is
+/// usually a mistake of the description, and responses without the property are accepted.
 fn is_undescribed(property: &Schema) -> bool {
     property.undescribed && property.types.is_empty() && property.reference.is_none()
 }

@@ -4,8 +4,8 @@ use crate::lower::model::{Format, Type};
 use crate::parse::Node;
 use crate::resolve::{Schema, Width};
 
-/// Returns the type of a string. Formats that mean no more than a string to a program (`email`, `password`) have none of
-/// their own.
+/// Returns the type of a string. Formats that make no difference to a program (`email`, `password`)
+/// have no type of their own.
 pub(crate) fn string(schema: &Schema) -> Type {
     let format = match schema.format.as_deref() {
         Some("date-time" | "datetime") => Format::DateTime,
@@ -42,8 +42,9 @@ pub(crate) fn number(schema: &Schema) -> Type {
     }
 }
 
-/// Returns `true` if an integer is an enum with a type of its own: it has several values, and all of them are named and
-/// fit into the integer's type. Without names a type would say nothing that the number does not.
+/// Returns `true` if an integer is an enum with a type of its own: it has several values, and all
+/// of them are named and fit into the integer's type. A type without names would be no better than
+/// the number.
 pub(crate) fn is_named_integer(schema: &Schema) -> bool {
     let Some(digits) = listed_numbers(schema) else { return false };
     let ty = integer(schema);

@@ -46,8 +46,9 @@ fn shape(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Shape {
     }
 }
 
-/// Returns the name of the struct that `new` takes instead of several arguments. Once a type has this form it keeps it, and
-/// one without it stays without, whatever the number of required properties becomes: every call would have to be rewritten.
+/// Returns the name of the struct that `new` takes instead of several arguments. A type keeps the
+/// form of its constructor when the number of required properties changes, because otherwise every
+/// call would have to be rewritten.
 fn required_name(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str, shape: &Shape) -> Option<String> {
     let Shape::Record(record) = shape else { return None };
     let count = record.fields.iter().filter(|field| field.is_argument()).count();

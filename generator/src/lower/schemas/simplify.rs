@@ -1,6 +1,6 @@
 //! Simplifies unions: subschemas that mean the same are combined.
 //!
-//! Readings of the specification that are decided here:
+//! Interpretations of the specification:
 //! - a string or an enum of strings is the enum, as enums allow unknown values; a string or an enum of a single value is a string,
 //!   as such enums distinguish variants;
 //! - an integer or a number is a number;
@@ -106,7 +106,7 @@ struct Flat<'a> {
     /// The unions that were visited.
     seen: BTreeSet<SchemaId>,
     nullable: bool,
-    /// `true` if it is one of its own subschemas.
+    /// `true` if the union is one of its own subschemas.
     endless: bool,
 }
 
@@ -215,7 +215,8 @@ fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], t
     Kind::Union(subschemas.to_vec())
 }
 
-/// Returns the kind of a union of numbers: the first that holds the values of all, else any number.
+/// Returns the kind of a union of numbers: the first that can represent the values of all,
+/// otherwise any number.
 fn numbers(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId]) -> Kind {
     let at = |id: &SchemaId| without_aliases(classes, *id).0;
     let is_number = |id: &SchemaId| classes.get(at(id).index()).is_some_and(|class| class.kind == Kind::Number);
@@ -223,7 +224,7 @@ fn numbers(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId]) -> K
         let single = |id: &SchemaId| resolved.schema(at(id)).format.as_deref() == Some("float");
         let numbers = || subschemas.iter().filter(|id| is_number(id));
         let plain = |id: &&SchemaId| resolved.schema(at(id)).format.is_none();
-        // Single-precision floats hold nothing but themselves.
+        // Single-precision floats can only represent themselves.
         let lossless = |id: &&SchemaId| subschemas.len() == 1 || !single(id);
         numbers().find(plain).or_else(|| numbers().find(lossless))
     } else {

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::document::{Action, Change, LATER};
+use super::diagnostics::{diagnostic, overlay_error};
+use super::document::{Action, Change, LATER, Version};
 use super::merge::{Mismatch, append, merge, size};
-use super::query::Query;
-use super::{Diagnostic, Level, Steps, Version, diagnostic, overlay_error};
+use super::query::{Query, Steps};
 use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
-use crate::report::{Code, Related, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Related, SourceLocation};
 
 /// The bytes of memory that overlays may add. An update of a thousand operations fits many times, and
 /// repeated copies of the description into itself are stopped.

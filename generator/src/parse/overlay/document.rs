@@ -1,10 +1,21 @@
 //! Reads the text of an overlay into actions. Must not know the description.
 
+use super::diagnostics::{diagnostic, overlay_error};
 use super::query::Query;
-use super::{Diagnostic, Level, Report, Sources, Version, diagnostic, overlay_error};
 use crate::parse::node::{Mapping, Node};
-use crate::parse::{duplicate, duplicates, read, syntax_error};
-use crate::report::{Code, FileId, Pointer, SourceLocation};
+use crate::parse::read;
+use crate::parse::tree::{duplicate, duplicates, syntax_error};
+use crate::report::{Code, Diagnostic, FileId, Level, Pointer, Report, SourceLocation};
+use crate::sources::Sources;
+
+/// A version of Overlay with its own rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// 1.0.x
+    V10,
+    /// 1.1.x
+    V11,
+}
 
 /// An overlay file.
 #[derive(Debug)]

@@ -21,26 +21,15 @@
 //! Limits: 128 levels of nesting, 64 MiB that overlays add, and those of `query`.
 
 mod action;
+mod diagnostics;
 mod document;
 mod merge;
 mod query;
 
 use super::node::Node;
 use super::origins::Origins;
-use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
+use crate::report::Report;
 use crate::sources::Sources;
-
-/// A version of Overlay with its own rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Version {
-    /// 1.0.x
-    V10,
-    /// 1.1.x
-    V11,
-}
-
-/// A path into a tree: keys and indices.
-type Steps = Vec<String>;
 
 /// Applies all overlays to the tree of the root.
 pub(super) fn apply(root: &mut Node, origins: &mut Origins, sources: &Sources, lenient: bool, report: &mut Report) {
@@ -57,12 +46,4 @@ pub(super) fn apply(root: &mut Node, origins: &mut Origins, sources: &Sources, l
             }
         }
     }
-}
-
-fn diagnostic(level: Level, code: Code, span: SourceLocation, message: String, help: &str) -> Box<Diagnostic> {
-    Box::new(Diagnostic { level, code, span, related: Vec::new(), message, help: help.to_owned() })
-}
-
-fn overlay_error(code: Code, span: SourceLocation, message: String, help: &str) -> Box<Diagnostic> {
-    diagnostic(Level::Error, code, span, message, help)
 }

@@ -7,9 +7,9 @@
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
-use super::{Diagnostic, Steps, overlay_error};
+use super::diagnostics::overlay_error;
 use crate::parse::node::Node;
-use crate::report::{Code, SourceLocation};
+use crate::report::{Code, Diagnostic, SourceLocation};
 
 /// The maximum characters.
 const MAX_LENGTH: usize = 2_000;
@@ -17,6 +17,9 @@ const MAX_LENGTH: usize = 2_000;
 const MAX_DEPTH: usize = 10;
 /// The maximum number of `..`.
 const MAX_DESCENDANTS: usize = 2;
+
+/// A path into a tree: keys and indices.
+pub(super) type Steps = Vec<String>;
 
 /// A query and its source location.
 #[derive(Debug)]

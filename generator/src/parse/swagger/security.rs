@@ -1,6 +1,6 @@
 //! Converts Security Scheme Objects of Swagger 2.0 to OpenAPI 3.0. Must not know other objects.
 
-use super::{Out, text};
+use super::builder::{Out, text};
 use crate::parse::{Mapping, Node};
 
 /// Returns the flow of a scheme under its name in OpenAPI 3.

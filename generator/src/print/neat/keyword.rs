@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 
-/// The kind of an item, as far as its form depends on it.
+/// The kind of an item that determines its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keyword {
     Impl,
@@ -18,7 +18,7 @@ pub(super) enum Keyword {
 }
 
 impl Keyword {
-    /// `before` is what the tokens in front of this one say.
+    /// Classifies a token by the tokens before it.
     pub(super) fn of(token: &TokenTree, before: Option<Keyword>) -> Option<Keyword> {
         let TokenTree::Ident(ident) = token else { return before.map(Keyword::settled) };
         if before.is_some_and(|before| before != Keyword::Const) {
@@ -40,7 +40,7 @@ impl Keyword {
         is.or(before.map(Keyword::settled))
     }
 
-    /// The beginning of an item of this kind.
+    /// Returns the start of an example of this kind of item, for the parser.
     pub(super) fn example(self) -> &'static str {
         match self {
             Keyword::Impl => "impl A",

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Holds, Position, Spot, Tree};
+use super::tree::{Holds, Position, Spot, Tree};
 use crate::report::SourceLocation;
+use crate::report::swagger_pointer::as_swagger;
 
 /// The wanted values, by their keys and indices.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ impl Wanted {
         wanted.add(vec!["swagger".to_owned()]);
         for span in spans {
             let segments: Vec<String> = span.pointer.segments().collect();
-            wanted.add(super::as_swagger(segments.clone()));
+            wanted.add(as_swagger(segments.clone()));
             wanted.add(segments);
         }
         wanted

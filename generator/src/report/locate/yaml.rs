@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Span};
 
-use super::{Holds, Position, Spot, Tree};
+use super::tree::{Holds, Position, Spot, Tree};
 
 /// An open collection, and the key before the next value of a mapping.
 struct Open {

@@ -6,7 +6,7 @@ use super::objects::Object;
 use crate::parse::Node;
 use crate::report::{Code, FileId, Pointer, SourceLocation};
 use crate::resolve::needs::NOT_NEEDED;
-use crate::resolve::reference::find;
+use crate::resolve::pointers::find;
 
 impl<'a> Walk<'_, 'a> {
     /// Visits a reference. Its target is visited later, at its own source location.

@@ -1,5 +1,6 @@
-//! Responses that are pages: found where operation and response leave no doubt ([`super::shapes`]), else said by `x-pagination`. What looks like
-//! pages and leaves it open is reported ([`super::hints`]).
+//! Finds responses that are pages: by the shape of operation and response if that is certain
+//! ([`super::shapes`]), otherwise by `x-pagination`. Responses that may be pages are reported
+//! ([`super::hints`]).
 
 use foldhash::HashMap;
 
@@ -98,7 +99,7 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
     Ok(Pages { by, more, last, ..pages })
 }
 
-/// Returns `true` if pages are counted: only a flag or an empty page ends them.
+/// Returns `true` if pages are numbered: only a flag or an empty page ends them.
 fn is_counted(by: &PageBy) -> bool {
     match by {
         PageBy::Number(..) | PageBy::Offset(_) => true,
@@ -108,7 +109,7 @@ fn is_counted(by: &PageBy) -> bool {
     }
 }
 
-/// The parameter is one of the query, else a member of the JSON body.
+/// Returns the parameter with this name: in the query, otherwise a property of the JSON body.
 fn by_cursor(
     api: &Api,
     operation: &Operation,
@@ -125,7 +126,7 @@ fn by_cursor(
     }
 }
 
-/// The keys of a JSON pointer (RFC 6901).
+/// Returns the keys of a JSON pointer (RFC 6901).
 fn keys(pointer: &str) -> Vec<String> {
     pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
 }

@@ -70,8 +70,9 @@ fn inside<'a>(
     inner.iter().map(|field| ([keys.as_slice(), std::slice::from_ref(&field.wire)].concat(), field))
 }
 
-/// Returns the keys of the flag that is `true` while there are more pages, and of the one that is `true` on the last page; at most one of them. For counted
-/// pages an optional flag is ignored, as its absence would end them.
+/// Returns the path of the flag that is `true` while there are more pages, and of the flag that is
+/// `true` on the last page. At most one of them is present. For numbered pages an optional flag is
+/// ignored, because its absence would end them.
 pub(crate) fn flags(api: &Api, operation: &Operation, counted: bool) -> (Vec<String>, Vec<String>) {
     let is_flag =
         |of: &&(Vec<String>, &Field)| of.1.ty == Type::Boolean && (!counted || of.1.presence == Presence::Required);

@@ -44,7 +44,8 @@ pub(crate) fn is_text(api: &Api, ty: &Type) -> bool {
     *ty == Type::Text || aliased(api, ty).is_some_and(|target| is_text(api, target))
 }
 
-/// Returns the items: those of the array that the response is, of its only array, or of the one at `asked`.
+/// Returns the items: those of the array that the response is, of its only array, or of the one at
+/// `asked`.
 pub(crate) fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<Pages> {
     let pages = |items: Vec<String>, field: Option<(String, Presence)>, item: &Type| Pages {
         by: PageBy::Link,
@@ -83,7 +84,8 @@ pub(crate) fn parameter(operation: &Operation, is: impl Fn(&str) -> bool) -> Opt
     operation.parameters.iter().position(fits)
 }
 
-/// Returns a name without case and signs: `hasMore`, `has_more` and `HasMore` are one.
+/// Returns a name in lower case without punctuation, so that `hasMore`, `has_more` and `HasMore`
+/// are equal.
 pub(crate) fn plain(wire: &str) -> String {
     wire.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -1,4 +1,5 @@
-//! Operations whose responses are pages by their shape. With the only array of the response as items, these are certain:
+//! Finds operations whose responses are pages by their shape. The only array of the response has
+//! the items. These shapes are certain:
 //!
 //! - a query parameter and a field of the response that both have the name of a cursor, or a field of the JSON body instead of the
 //!   parameter. The field of the response may be in a holder (`meta`, `list_metadata`, `paging.next`), and there have the parameter's own name (`after`);
@@ -7,13 +8,13 @@
 //! - `starting_after` or `after` next to a flag and items with an `id`;
 //! - a declared header `Link` next to a parameter that has the name of a page.
 //!
-//! Except for cursors, this is true for GET only. Must not know how a client follows pages.
+//! Except for cursors, the operation has to be a GET. Must not know how a client follows pages.
 
 use super::flags::{around, flags};
 use super::response::{arrays, fields, is_integer, is_text, items, one_of, parameter, plain, variants};
 use crate::lower::model::{Api, Field, Format, MediaKind, Operation, PageBy, Pages, Presence, Type};
 
-/// Names of a parameter that takes a cursor, as [`plain`] has them.
+/// Names of parameters with a cursor, as [`plain`] returns them.
 pub(crate) const CURSORS: [&str; 22] = [
     "after",
     "aftercursor",
@@ -38,7 +39,7 @@ pub(crate) const CURSORS: [&str; 22] = [
     "startingafter",
     "startingtoken",
 ];
-/// Names of a member that has the cursor of the next page, wherever it is.
+/// Names of properties with the cursor of the next page, in any object.
 const NEXT: [&str; 17] = [
     "aftercursor",
     "continuation",
@@ -58,15 +59,15 @@ const NEXT: [&str; 17] = [
     "nexttoken",
     "scrollid",
 ];
-/// Cursors that the last page has too, so that a flag has to say that it is the last.
+/// Names of cursors that the last page has too, so that a flag is needed to detect it.
 const ENDS: [&str; 2] = ["endcursor", "lastcursor"];
 const OFFSETS: &[&str] = &["offset", "skip", "start", "from"];
-/// Parameters and the members that are what they take on the next page.
+/// Parameters, and the properties with the value of the parameter for the next page.
 const STEPS: [(&[&str], &[&str]); 2] = [
     (&["page", "pagenumber", "pageno", "pagenum", "p"], &["nextpage", "nextpagenumber"]),
     (OFFSETS, &["nextoffset", "nextskip", "nextstart", "nextfrom"]),
 ];
-/// Names of the next page's address.
+/// Names of properties with the URL of the next page.
 const NEXT_LINKS: [&str; 10] = [
     "nexthref",
     "nextlink",
@@ -79,17 +80,19 @@ const NEXT_LINKS: [&str; 10] = [
     "odatanextlink",
     "nextresultsurl",
 ];
-/// Members that may hold such an address.
+/// Names of objects that may contain such a URL.
 const LINKS: [&str; 5] = ["links", "meta", "paging", "pagination", "pages"];
-/// Parameters that go with a header `Link`.
+/// Parameters next to which a header `Link` is used.
 const PAGES: [&str; 5] = ["page", "perpage", "cursor", "pagesize", "after"];
 /// Parameters that take the `id` of the last item.
 const LAST_IDS: [&str; 6] = ["after", "afterid", "startafter", "startafterid", "startingafter", "startingafterid"];
 
-/// The pages of an operation. What is not a GET may be carried out again for the next page only where it takes a cursor: it is a search then.
+/// Returns the pages of an operation. Other methods than GET may only be repeated if they take a
+/// cursor, because then they are searches.
 pub(crate) fn by_shape(api: &Api, operation: &Operation) -> Option<Pages> {
     let pages = items(api, operation, None)?;
-    // Among several arrays, and with an offset beside the cursor, another parameter may say which of the two counts.
+    // Several arrays, or an offset next to the cursor, are ambiguous: another parameter may select
+    // one of them.
     if parameter(operation, |wire| one_of(OFFSETS, wire)).is_some() && arrays(api, operation) > 1 {
         return None;
     }
@@ -137,8 +140,8 @@ fn by_get(api: &Api, operation: &Operation, item: &Type, flagged: bool) -> Optio
     (linked && parameter(operation, |wire| one_of(&PAGES, wire)).is_some()).then_some(PageBy::Link)
 }
 
-/// Finds the cursor of the next page for a parameter: among its members or those of one of them, by a name that says so; in a
-/// holder also by the parameter's own name.
+/// Finds the cursor of the next page for a parameter: among the properties of the response or of
+/// its objects, by a typical name, and in a holder also by the parameter's own name.
 fn next_cursor(api: &Api, output: &Type, parameter: &str, flagged: bool) -> Option<Vec<String>> {
     let named = |field: &&Field| one_of(&NEXT, &field.wire) && is_text(api, &field.ty);
     let own = fields(api, output);
@@ -166,12 +169,13 @@ fn next_cursor(api: &Api, output: &Type, parameter: &str, flagged: bool) -> Opti
     })
 }
 
-/// An object that tells of the next page.
+/// Returns `true` for an object that describes the next page.
 fn is_next(field: &Field) -> bool {
     one_of(&["next", "nextpage", "cursors"], &field.wire)
 }
 
-/// A parameter that takes the number, offset or text that a response calls the next one. The last page has to be without it.
+/// Finds a parameter for the number, offset or string of the next page in a response. The last page
+/// must not have it.
 fn next_step(api: &Api, operation: &Operation, flagged: bool) -> Option<(usize, Vec<String>)> {
     STEPS.iter().find_map(|(parameters, members)| {
         let index = parameter(operation, |wire| one_of(parameters, wire))?;
@@ -190,7 +194,7 @@ fn next_step(api: &Api, operation: &Operation, flagged: bool) -> Option<(usize, 
     })
 }
 
-/// A member of the JSON body that has the name of a cursor and need not be given.
+/// Returns an optional property of the JSON body that has the name of a cursor.
 fn body_cursor(api: &Api, operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref().filter(|body| body.kind == MediaKind::Json)?;
     let fits = |field: &&Field| {
@@ -200,7 +204,8 @@ fn body_cursor(api: &Api, operation: &Operation) -> Option<String> {
     fields(api, &body.ty).iter().find(fits).map(|field| field.wire.clone())
 }
 
-/// Finds the address of the next page: by a name that says so, or as `next` beside `previous` or among links.
+/// Finds the URL of the next page: by a typical name, or as `next` next to `previous` or among
+/// links.
 fn next_address(api: &Api, output: &Type) -> Option<Vec<String>> {
     let is_address = |field: &&Field| is_text(api, &field.ty) || matches!(field.ty, Type::Formatted(_));
     let named = |own: &[Field], next_too: bool| {
@@ -231,13 +236,13 @@ fn next_address(api: &Api, output: &Type) -> Option<Vec<String>> {
     })
 }
 
-/// The member of a link object that is its address.
+/// Returns the property of a link object with its URL.
 fn href(api: &Api, link: &Type) -> Option<String> {
     let is_address = |field: &&Field| is_text(api, &field.ty) || matches!(field.ty, Type::Formatted(_));
     fields(api, link).iter().filter(is_address).find(|field| field.wire == "href").map(|field| field.wire.clone())
 }
 
-/// Finds a member that may be the next cursor, for a hint.
+/// Finds a property that may be the next cursor, for a hint.
 pub(crate) fn may_be_next(api: &Api, output: &Type) -> Option<Vec<String>> {
     let words = |field: &Field| {
         ["next", "cursor", "token", "continu", "after"].iter().any(|word| plain(&field.wire).contains(word))
@@ -246,7 +251,7 @@ pub(crate) fn may_be_next(api: &Api, output: &Type) -> Option<Vec<String>> {
     around(api, output).find(|(_, field)| words(field) && scalar(&field.ty)).map(|(keys, _)| keys)
 }
 
-/// Finds a member called `next` that may be an address, for a hint.
+/// Finds a property called `next` that may be a URL, for a hint.
 pub(crate) fn may_be_address(api: &Api, output: &Type) -> Option<Vec<String>> {
     let is_address = |ty: &Type| is_text(api, ty) || matches!(ty, Type::Formatted(_));
     let named = |field: &Field| one_of(&["next", "nextpage"], &field.wire) && is_address(&field.ty);

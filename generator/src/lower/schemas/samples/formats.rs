@@ -1,8 +1,9 @@
-//! Formats of strings (JSON Schema Validation, section 7.3; OpenAPI's format registry): a string of each, and whether a string is of one.
+//! Formats of strings (JSON Schema Validation, section 7.3; OpenAPI's format registry): an example
+//! of each, and a check.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// A string of a format that has no type of the runtime.
+/// Returns a string of a format for which the runtime has no type.
 pub(super) fn sample(format: &str) -> Option<&'static str> {
     Some(match format {
         "email" | "idn-email" => "user@example.com",
@@ -20,7 +21,7 @@ pub(super) fn sample(format: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns `true` if a string is of a format, as far as a short look says; of an unknown one every string is.
+/// Returns `true` if a string seems to match a format. Any string matches an unknown format.
 pub(super) fn is_one(format: &str, text: &str) -> bool {
     match format {
         "date-time" | "datetime" => {
@@ -51,13 +52,13 @@ pub(super) fn is_one(format: &str, text: &str) -> bool {
     }
 }
 
-/// Digits in a pattern: `dddd-dd-dd`.
+/// Compares a string with a pattern of digits: `dddd-dd-dd`.
 fn shaped(text: &str, shape: &str) -> bool {
     let fits = |(of, shape): (u8, u8)| if shape == b'd' { of.is_ascii_digit() } else { of == shape };
     text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
 }
 
-/// RFC 3339, section 5.6: `full-date`.
+/// Checks a `full-date` (RFC 3339, section 5.6).
 fn date(text: &str) -> bool {
     let number = |from: usize, to: usize| text.get(from..to).and_then(|of| of.parse::<u8>().ok()).unwrap_or(0);
     shaped(text, "dddd-dd-dd")
@@ -66,7 +67,7 @@ fn date(text: &str) -> bool {
         && number(8, 10) <= 31
 }
 
-/// RFC 3339, section 5.6: `full-time`.
+/// Checks a `full-time` (RFC 3339, section 5.6).
 fn time_of(text: &str) -> bool {
     let Some((time, rest)) = text.split_at_checked(8) else { return false };
     let offset = rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
@@ -75,20 +76,20 @@ fn time_of(text: &str) -> bool {
     shaped(time, "dd:dd:dd") && hour < 24 && zone && (rest == offset || rest.starts_with('.'))
 }
 
-/// RFC 9562, section 4.
+/// Checks a UUID (RFC 9562, section 4).
 fn uuid(text: &str) -> bool {
     let parts: Vec<usize> = text.split('-').map(str::len).collect();
     parts == [8, 4, 4, 4, 12] && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
-/// RFC 3986, section 3.1.
+/// Checks the scheme of a URI (RFC 3986, section 3.1).
 fn scheme(text: &str) -> bool {
     let Some((scheme, _)) = text.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
 }
 
-/// RFC 4648, sections 4 and 5; padding may be missing.
+/// Checks base64 (RFC 4648, sections 4 and 5). Padding may be missing.
 fn base64(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let known = digits.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_".contains(&b));

@@ -8,13 +8,13 @@ pub(super) fn limit<'s>(schema: &'s Schema, keyword: &str) -> Option<&'s Node> {
     schema.annotations.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value)
 }
 
-/// Whole numbers that a keyword says, in all parts of a schema.
+/// Returns the integers of a keyword in all parts of a schema.
 pub(super) fn counts(chain: &[&Schema], keyword: &str) -> impl Iterator<Item = usize> {
     let values = chain.iter().filter_map(|schema| match limit(schema, keyword)? {
         Node::Number(text) => text.parse::<f64>().ok().filter(|of| *of >= 0.0),
         Node::Null | Node::Bool(_) | Node::String(_) | Node::Sequence(_) | Node::Mapping(_) => None,
     });
-    // Saturates: a limit beyond all memory is none.
+    // A larger limit is never reached.
     values.map(|of| of as usize).collect::<Vec<_>>().into_iter()
 }
 

@@ -1,7 +1,8 @@
-//! Samples: for each place a value that its schema allows. What the description gives itself (`const`, `example`, `examples`, `default`)
-//! comes first, where it is valid; else a value is made from the keywords that limit it. Must not know how values are written.
+//! Samples: a valid value for each use of a schema. Values of the description (`const`, `example`,
+//! `examples`, `default`) come first if they are valid. Otherwise, a value is made from the
+//! keywords that limit it. Must not know how values are written.
 //!
-//! Objects and unions have no sample of their own here: each of their fields and variants has one.
+//! Objects and unions have no samples of their own: their fields and variants have samples.
 
 mod formats;
 mod limits;

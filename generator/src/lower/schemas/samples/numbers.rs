@@ -1,15 +1,15 @@
-//! Numbers within `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` and `multipleOf` (JSON Schema Validation, section 6.2), in
-//! decimal, so that a multiple of 0.1 is one.
+//! Numbers within `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` and `multipleOf`
+//! (JSON Schema Validation, section 6.2). They are decimal, so that multiples of 0.1 are exact.
 
 use super::limits::limit;
 use crate::lower::model::Sample;
 use crate::parse::Node;
 use crate::resolve::Schema;
 
-/// Numbers with more digits after the point, or before it, are ignored.
+/// The maximum number of digits after the decimal point. Numbers with more digits are ignored.
 const SCALE: u32 = 18;
 
-/// `digits / 10^scale`
+/// A decimal number: `digits / 10^scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Decimal {
     digits: i128,
@@ -17,7 +17,7 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// A number as JSON spells it; `None` where it has too many digits.
+    /// Parses a JSON number. Returns `None` if it has too many digits.
     fn parse(text: &str) -> Option<Decimal> {
         let (number, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let power: i32 = power.parse().ok()?;
@@ -62,7 +62,7 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     matches!((scaled(one), scaled(other)), (Some(one), Some(other)) if one == other)
 }
 
-/// The bounds of some schemas, all at one scale.
+/// The bounds of several schemas, all with the same scale.
 #[derive(Debug, Default)]
 struct Bounds {
     least: Option<i128>,
@@ -73,7 +73,8 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// Returns the bounds with `scale` digits after the point. An exclusive bound is replaced by the next number within.
+    /// Returns the bounds with `scale` digits after the decimal point. An exclusive bound is
+    /// replaced by the next number within it.
     fn of(chain: &[&Schema], scale: u32) -> Option<Bounds> {
         let mut bounds = Bounds { scale, ..Bounds::default() };
         for schema in chain {
@@ -81,7 +82,7 @@ impl Bounds {
                 Some(Node::Number(text)) => Decimal::parse(text).map(|of| of.at(scale)),
                 Some(_) | None => None,
             };
-            // 3.0 has a flag beside the limit.
+            // In 3.0 it is a flag next to the limit.
             let flag = |keyword: &str| i128::from(limit(schema, keyword) == Some(&Node::Bool(true)));
             if let Some(of) = number("minimum") {
                 bounds.raise(of? + flag("exclusiveMinimum"));
@@ -116,7 +117,8 @@ impl Bounds {
             && self.steps.iter().all(|step| number % step == 0)
     }
 
-    /// The `number`th multiple of `unit` within: from one on, else from the least, else down from the most.
+    /// Returns the `number`th multiple of `unit` within the bounds: upwards from one, otherwise
+    /// from the minimum, otherwise downwards from the maximum.
     fn sample(&self, unit: i128, number: usize) -> Option<i128> {
         let one = 10_i128.checked_pow(self.scale)?;
         let up =
@@ -129,7 +131,7 @@ impl Bounds {
     }
 }
 
-/// Returns `true` if a number is within the bounds of schemas. What cannot be looked at is.
+/// Returns `true` if a number is within the bounds of schemas, or if that cannot be determined.
 pub(super) fn fits(chain: &[&Schema], text: &str) -> bool {
     let bounds = Bounds::of(chain, SCALE);
     let number = Decimal::parse(text).and_then(|of| of.at(SCALE));
@@ -139,7 +141,7 @@ pub(super) fn fits(chain: &[&Schema], text: &str) -> bool {
     }
 }
 
-/// The `number`th sample of a number.
+/// Returns the `number`th sample of a number.
 pub(super) fn number(chain: &[&Schema], integer: bool, number: usize) -> Sample {
     let limited = chain.iter().any(|schema| {
         schema.annotations.limits.iter().any(|(keyword, _)| keyword.contains("imum") || keyword == "multipleOf")
@@ -149,7 +151,8 @@ pub(super) fn number(chain: &[&Schema], integer: bool, number: usize) -> Sample 
     }
     let scales = if integer { 0..=0 } else { 0..=6 };
     let mut candidates = scales.filter_map(|scale| {
-        // An exclusive limit leaves out the least step of the scale, which is finer than that of the limits.
+        // An exclusive limit excludes the smallest step of the scale, which is finer than the
+        // limits.
         let bounds = Bounds::of(chain, SCALE)?;
         let unit = 10_i128.checked_pow(SCALE - scale)?;
         let unit = bounds.steps.iter().try_fold(unit, |unit, step| common(unit, *step))?;
@@ -162,7 +165,7 @@ pub(super) fn number(chain: &[&Schema], integer: bool, number: usize) -> Sample 
     }
 }
 
-/// The least common multiple.
+/// Returns the least common multiple.
 fn common(one: i128, other: i128) -> Option<i128> {
     let (mut a, mut b) = (one, other);
     while b != 0 {

@@ -1,5 +1,6 @@
-//! Strings that match a `pattern` (JSON Schema Validation, section 6.3.3): read by the library that Rust's own expressions are read by. What
-//! it does not know of ECMA-262 (look-around, back-references) has no sample.
+//! Strings that match a `pattern` (JSON Schema Validation, section 6.3.3). Patterns are parsed by
+//! the library that the `regex` crate uses. Patterns of ECMA-262 that it does not support
+//! (look-around, back-references) have no sample.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,14 +9,14 @@ use foldhash::HashMap;
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// A longer pattern is not read.
+/// The maximum length of a pattern that is parsed.
 const LONG: usize = 1_000;
-/// A longer string is not made.
+/// The maximum length of a sample.
 const MOST: usize = 4_000;
-/// Memory of a compiled pattern, in bytes.
+/// The maximum size of a compiled pattern, in bytes.
 const MEMORY: usize = 1 << 20;
 
-/// Patterns that were read, as a description has each many times.
+/// Parsed patterns. Descriptions often repeat the same pattern.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
     read: RefCell<HashMap<String, Option<Rc<Pattern>>>>,
@@ -65,15 +66,15 @@ impl Patterns {
 struct Written {
     /// The number of repetitions of a part beyond its minimum.
     grow: usize,
-    /// Which alternative is taken.
+    /// The index of the selected alternative.
     branch: usize,
-    /// Which of the characters of a class is taken.
+    /// The index of the selected character of a class.
     number: usize,
     text: String,
 }
 
 impl Written {
-    /// `None` where it gets too long, or a class is empty.
+    /// Appends a part. Returns `None` if the string becomes too long, or a class is empty.
     fn put(&mut self, hir: &Hir) -> Option<()> {
         if self.text.len() > MOST {
             return None;
@@ -100,7 +101,7 @@ impl Written {
     }
 }
 
-/// A character of a class: letters and digits before others.
+/// Returns a character of a class, preferably a letter or digit.
 fn character(class: &Class, number: usize) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class.ranges().iter().map(|of| (of.start(), of.end())).collect(),

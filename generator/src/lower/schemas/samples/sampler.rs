@@ -1,4 +1,5 @@
-//! Samples: for each place a value that its schema allows. What the description gives itself (`const`, `example`, `examples`, `default`)
+//! Finds samples: an example of the description if it is valid, otherwise a value that is made from
+//! the keywords of its schema.
 
 use super::limits::{at_least, at_most, limit};
 use super::valid::Valid;
@@ -9,12 +10,12 @@ use crate::lower::schemas::classify::Kind;
 use crate::parse::Node;
 use crate::resolve::{Additional, Schema, SchemaId};
 
-/// Larger values of the description are not shown: nodes, and bytes of a string.
+/// The maximum size of a value that is shown: nodes, and bytes of a string.
 const NODES: usize = 24;
 const LONG: usize = 80;
-/// The maximum number of items or encandidates.
+/// The maximum number of items or entries.
 const MANY: usize = 64;
-/// Depth to which arrays and maps are looked into.
+/// The maximum nesting depth of arrays and maps.
 const DEEP: usize = 16;
 
 /// Returns a sample of a schema. `examples` are its values in the `example` of a parameter, of a media type, or of the object whose
@@ -43,7 +44,7 @@ impl<'t> Sampler<'t> {
         Sampler { analysis, valid: Valid::new(analysis.schemas.resolved, &analysis.patterns) }
     }
 
-    /// The `number`th sample of a schema: different ones where that is possible.
+    /// Returns the `number`th sample of a schema. Samples differ if possible.
     fn sample(&self, id: SchemaId, examples: &[&Node], number: usize, deep: usize) -> Sample {
         let Some((kind, at)) = self.analysis.kind(id) else { return Sample::Usual };
         if deep == 0 || self.analysis.is_file(at) {
@@ -69,7 +70,7 @@ impl<'t> Sampler<'t> {
         }
     }
 
-    /// Returns the value that the description itself gives.
+    /// Returns a valid value that the description declares.
     fn own(&self, id: SchemaId, kind: &Kind, chain: &[&Schema], examples: &[&Node]) -> Option<Sample> {
         if matches!(kind, Kind::Union(_) | Kind::Never | Kind::Null) {
             return None;
@@ -83,7 +84,7 @@ impl<'t> Sampler<'t> {
         whole.or_else(|| all.first().and_then(|node| self.in_part(id, node)))
     }
 
-    /// Returns the valid properties of an object that is not valid as a whole.
+    /// Returns the valid properties of an object that is invalid as a whole.
     fn in_part(&self, id: SchemaId, node: &Node) -> Option<Sample> {
         let (Kind::Record, at) = self.analysis.kind(id)? else { return None };
         let members = self.analysis.schemas.properties(at)?;
@@ -94,7 +95,7 @@ impl<'t> Sampler<'t> {
         Some(Sample::Properties(valid.collect()))
     }
 
-    /// A value of the description as a sample of a schema: unions have none.
+    /// Converts a value of the description to a sample of a schema. Unions have no samples.
     fn typed(&self, id: SchemaId, node: &Node, deep: usize) -> Sample {
         let Some((kind, at)) = self.analysis.kind(id).filter(|_| deep > 0) else { return Sample::Usual };
         let property = |name: &str| {
@@ -130,7 +131,7 @@ impl<'t> Sampler<'t> {
             Kind::Number => listed().unwrap_or_else(|| numbers::number(chain, false, number)),
             Kind::Boolean => listed().unwrap_or_else(|| self.plain(kind, number)),
             Kind::Array(item) => self.items(*item, chain, deep),
-            Kind::Map(each) => self.encandidates(*each, chain, deep),
+            Kind::Map(each) => self.entries(*each, chain, deep),
             Kind::Any | Kind::Merge | Kind::Same(_) => listed().unwrap_or_else(|| self.any(id)),
             Kind::Tuple | Kind::Record | Kind::Union(_) | Kind::Never | Kind::Null => Sample::Usual,
         }
@@ -146,7 +147,7 @@ impl<'t> Sampler<'t> {
             Node::Sequence(Vec::new()),
             Node::Null,
         ];
-        // An empty object is what is written by itself.
+        // An empty object is the default.
         let fit = candidates.iter().position(|node| self.valid.fits(id, node));
         fit.filter(|at| *at > 0).and_then(|at| candidates.get(at)).map_or(Sample::Usual, of_node)
     }
@@ -165,8 +166,8 @@ impl<'t> Sampler<'t> {
         if all == [Sample::Usual] { Sample::Usual } else { Sample::Items(all) }
     }
 
-    /// Encandidates of a map, as few as are allowed.
-    fn encandidates(&self, each: Option<SchemaId>, chain: &[&Schema], deep: usize) -> Sample {
+    /// Returns the entries of a map, as few as allowed.
+    fn entries(&self, each: Option<SchemaId>, chain: &[&Schema], deep: usize) -> Sample {
         let count = at_least(chain, "minProperties").min(MANY);
         if count == 0 {
             return Sample::Usual;
@@ -177,7 +178,8 @@ impl<'t> Sampler<'t> {
         Sample::Properties(names.into_iter().enumerate().map(|(at, name)| (name, sample(at))).collect())
     }
 
-    /// The name of an entry: one that `propertyNames` lists or allows, or that matches `patternProperties`.
+    /// Returns the name of an entry: one that `propertyNames` lists or allows, or that matches
+    /// `patternProperties`.
     fn key(&self, chain: &[&Schema], number: usize) -> Option<String> {
         let listed = chain.iter().find_map(|schema| limit(schema, "propertyNames")?.as_sequence());
         if let Some(names) = listed {
@@ -197,7 +199,7 @@ impl<'t> Sampler<'t> {
     }
 }
 
-/// A schema with all that it refers to or is put together from.
+/// Returns a schema, the targets of its references, and the parts of its `allOf`.
 fn chain<'r>(analysis: &Analysis<'r>, id: SchemaId) -> Vec<&'r Schema> {
     const MOST: usize = 64;
     let (mut all, mut seen, mut waiting) = (Vec::new(), Vec::new(), vec![id]);
@@ -212,7 +214,7 @@ fn chain<'r>(analysis: &Analysis<'r>, id: SchemaId) -> Vec<&'r Schema> {
     all
 }
 
-/// Returns `true` if a schema limits its values, or has some of them.
+/// Returns `true` if a schema limits or lists its values.
 fn says_something(schema: &Schema) -> bool {
     let values = schema.constant.is_some() || schema.enumeration.is_some();
     let has_examples = schema.annotations.example.is_some() || schema.annotations.default.is_some();
@@ -227,7 +229,7 @@ fn is_container(kind: &Kind) -> bool {
     }
 }
 
-/// A value of the description as it is.
+/// Converts a value of the description without a schema.
 fn of_node(node: &Node) -> Sample {
     match node {
         Node::Null => Sample::Null,

@@ -7,10 +7,10 @@ use crate::lower::model::Sample;
 use crate::parse::Node;
 use crate::resolve::Schema;
 
-/// A longer string is not made.
+/// The maximum length of a sample.
 const MOST: usize = 4_000;
 
-/// The `number`th sample of a string.
+/// Returns the `number`th sample of a string.
 pub(super) fn text(chain: &[&Schema], patterns: &Patterns, number: usize) -> Sample {
     let length = (at_least(chain, "minLength").min(MOST), at_most(chain, "maxLength"));
     let pattern = chain.iter().find_map(|schema| limit(schema, "pattern").and_then(Node::as_str));
@@ -44,13 +44,13 @@ pub(super) fn text(chain: &[&Schema], patterns: &Patterns, number: usize) -> Sam
     }
 }
 
-/// A format whose type has a sample.
+/// Returns `true` if the type of a format has a sample.
 fn has_type(format: &str) -> bool {
     ["date-time", "datetime", "date", "time", "duration", "uuid", "uri", "url", "decimal"].contains(&format)
         || ["uri-reference", "iri", "iri-reference", "byte", "base64", "base64url"].contains(&format)
 }
 
-/// A string without a format: the name of its place, where that is allowed.
+/// Returns a string without a format.
 fn plain((least, most): (usize, usize), number: usize) -> Sample {
     if least <= 1 && most == usize::MAX && number == 0 {
         return Sample::Usual;
@@ -66,7 +66,7 @@ fn padded(mut text: String, least: usize) -> String {
     text
 }
 
-/// Whole groups of four digits.
+/// Returns base64 in complete groups of four digits.
 fn base64((least, most): (usize, usize), number: usize) -> String {
     let groups = least.div_ceil(4).max(1).min(most / 4);
     let last = ["AAAA", "AAAB", "AAAC", "AAAD"].get(number % 4).copied().unwrap_or("AAAA");

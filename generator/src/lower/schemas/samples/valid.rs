@@ -11,7 +11,7 @@ use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
 /// The maximum number of schemas that are checked for one value; beyond that it counts as invalid.
 const STEPS: u32 = 2_000;
-/// Depth to which values and references are followed.
+/// The maximum depth to which values and references are followed.
 const DEEP: usize = 48;
 
 pub(super) struct Valid<'t> {
@@ -114,7 +114,7 @@ fn within(schema: &Schema, (least, most): (&str, &str), count: usize) -> bool {
     count >= at_least(&[schema], least) && count <= at_most(&[schema], most)
 }
 
-/// Equality of JSON (JSON Schema core, section 4.2.2): numbers by their value.
+/// Compares JSON values (JSON Schema core, section 4.2.2), numbers by value.
 fn same(one: &Node, other: &Node) -> bool {
     match (one, other) {
         (Node::Number(one), Node::Number(other)) => one == other || numbers::is_same(one, other),

@@ -1,8 +1,8 @@
 //! The objects of OpenAPI 3.0 to 3.2, in one table for all versions: a keyword of a later version is
 //! not a typo. Must not know what is read of them.
 
-use super::schema::SCHEMA;
-use super::{EVER, Expected, Object};
+use super::object::{EVER, Expected, Object};
+use super::schema::{EXTERNAL_DOCS, SCHEMA};
 use crate::parse::Version;
 
 /// The objects whose keywords are often put elsewhere.
@@ -23,7 +23,7 @@ pub(super) const OWNERS: &[&Object] = &[
 const STYLES: &[&str] =
     &["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
 
-pub(in super::super) static ROOT: Object = Object::new(
+pub(crate) static ROOT: Object = Object::new(
     "the description",
     &[
         ("openapi", Expected::Any),
@@ -142,9 +142,6 @@ static OPERATION: Object = Object::new(
     ],
     &[("responses", Version::V30)],
 );
-
-pub(super) static EXTERNAL_DOCS: Object =
-    Object::new("`externalDocs`", &[("description", Expected::String), ("url", Expected::String)], &[("url", EVER)]);
 
 static PARAMETER: Object = Object::new(
     "a parameter",

@@ -1,14 +1,16 @@
 //! The keywords of a schema: those of JSON Schema up to 2020-12, and OpenAPI's own. Swagger 2.0 has
 //! some of them, and the others are read there too. Must not know what is read of them.
 
-use super::openapi::EXTERNAL_DOCS;
-use super::{EVER, Expected, Object};
+use super::object::{EVER, Expected, Object};
 
-pub(in super::super) static DISCRIMINATOR: Object = Object::new(
+pub(crate) static DISCRIMINATOR: Object = Object::new(
     "a discriminator",
     &[("propertyName", Expected::String), ("mapping", Expected::StringMap), ("defaultMapping", Expected::String)],
     &[("propertyName", EVER)],
 );
+
+pub(super) static EXTERNAL_DOCS: Object =
+    Object::new("`externalDocs`", &[("description", Expected::String), ("url", Expected::String)], &[("url", EVER)]);
 
 static XML: Object = Object::new(
     "`xml`",
@@ -23,7 +25,7 @@ static XML: Object = Object::new(
     &[],
 );
 
-pub(in super::super) static SCHEMA: Object = Object::new("a schema", &[], &[]).with_schema_keywords();
+pub(crate) static SCHEMA: Object = Object::new("a schema", &[], &[]).with_schema_keywords(KEYWORDS);
 
 /// The keywords of a schema, sorted.
 pub(super) const KEYWORDS: &[(&str, Expected)] = &[

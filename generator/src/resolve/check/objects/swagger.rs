@@ -1,8 +1,8 @@
 //! The objects of Swagger 2.0, as far as they are others than those of OpenAPI 3. Must not know what is read of them.
 
-use super::openapi::{EXTERNAL_DOCS, INFO, REQUIREMENT, TAG};
-use super::schema::SCHEMA;
-use super::{EVER, Expected, Object};
+use super::object::{EVER, Expected, Object};
+use super::openapi::{INFO, REQUIREMENT, TAG};
+use super::schema::{EXTERNAL_DOCS, KEYWORDS, SCHEMA};
 
 /// The objects whose keywords are misplaced most often.
 pub(super) const OWNERS: &[&Object] =
@@ -10,7 +10,7 @@ pub(super) const OWNERS: &[&Object] =
 
 const COLLECTIONS: &[&str] = &["csv", "ssv", "tsv", "pipes", "multi"];
 
-pub(in super::super) static ROOT: Object = Object::new(
+pub(crate) static ROOT: Object = Object::new(
     "the description",
     &[
         ("swagger", Expected::Any),
@@ -80,14 +80,14 @@ static PARAMETER: Object = Object::new(
     ],
     &[("name", EVER), ("in", EVER)],
 )
-.with_schema_keywords();
+.with_schema_keywords(KEYWORDS);
 
 static ITEMS: Object = Object::new(
     "`items`",
     &[("items", Expected::Object(&ITEMS)), ("collectionFormat", Expected::Word(COLLECTIONS))],
     &[],
 )
-.with_schema_keywords();
+.with_schema_keywords(KEYWORDS);
 
 static RESPONSE: Object = Object::new(
     "a response",
@@ -105,7 +105,7 @@ static HEADER: Object = Object::new(
     &[("items", Expected::Object(&ITEMS)), ("collectionFormat", Expected::Word(COLLECTIONS))],
     &[("type", EVER)],
 )
-.with_schema_keywords();
+.with_schema_keywords(KEYWORDS);
 
 static SECURITY_SCHEME: Object = Object::new(
     "a security scheme",
