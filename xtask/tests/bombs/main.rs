@@ -115,9 +115,13 @@ fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<()
     }
     match end {
         End::Reported(code) => {
-            let has_location = |line: &str| line.contains(".yaml:") || line.contains(".json:");
-            let reported = stderr.lines().any(|line| has_location(line) && line.contains(&format!("[{code}]")));
-            let is_right = reported && stderr.contains("exit status: 1") && !written;
+            // The location follows the line with the code.
+            let lines: Vec<&str> = stderr.lines().collect();
+            let is_location =
+                |line: &str| line.contains("--> ") && (line.contains(".yaml:") || line.contains(".json:"));
+            let is_header = |line: &str| line.contains(&format!("[{code}]"));
+            let is_reported = lines.windows(2).any(|pair| is_header(pair[0]) && is_location(pair[1]));
+            let is_right = is_reported && stderr.contains("exit status: 1") && !written;
             if is_right { Ok(()) } else { fails(format!("`{code}` is not reported with a source location")) }
         }
         End::Client if written && !stderr.contains(" ended with ") => Ok(()),
