@@ -1,5 +1,5 @@
-//! Resolves `$ref`: from a reference to its target (RFC 6901; RFC 3986, section 3.5). Must not know what
-//! targets mean.
+//! Resolves `$ref`: from a reference to its target (RFC 6901; RFC 3986, section 3.5). Must not know
+//! what targets mean.
 
 use super::pointers::{all_anchors, find, percent_decoded};
 use crate::parse::{Mapping, Node, Other};
@@ -8,7 +8,7 @@ use crate::resolve::context::{Context, Object};
 use crate::resolve::suggestion::nearest;
 use crate::sources::joined;
 
-/// Longer chains of references are reported as circles.
+/// The maximum length of a chain of references. Longer ones are reported as circles.
 const MAX_CHAIN: usize = 64;
 
 impl<'a> Context<'a> {
