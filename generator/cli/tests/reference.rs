@@ -10,8 +10,9 @@ use syn::{Attribute, Expr, ExprLit, Fields, Item, ItemStruct, Lit, Meta};
 
 const INTRODUCTION: &str = "# Configuration
 
-A client is configured in `[package.metadata.clientwright]` of its Cargo.toml. Options of the command
-line override it for one run. Unknown keys are errors. Paths are relative to the folder of the file.
+A client is configured in `[package.metadata.clientwright]` of its Cargo.toml. Options of the
+command line override it for one run. Unknown keys are errors. Paths are relative to the folder of
+the file.
 
 ```toml
 [package.metadata.clientwright]
