@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Duration;
 use super::Client;
 use super::runtime::{self, Error};
-/// Builds a [`Client`]. Wrong settings are reported by [`build`](Self::build).
+/// Builds a [`Client`]. Invalid settings are reported by [`build`](Self::build).
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder(runtime::ClientBuilder);
 
@@ -75,7 +75,7 @@ impl ClientBuilder {
         Self(self.0. timeout(timeout))
     }
 
-    /// Sets the timeout of connecting. Default: 5 seconds.
+    /// Sets the timeout for establishing a connection. Default: 5 seconds.
     pub fn connect_timeout(self, timeout: Duration) -> Self {
         Self(self.0. connect_timeout(timeout))
     }
@@ -162,7 +162,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if only some of the variables of a scheme are set, or if no credentials are set, or if a credential contains characters that no header may have, or if the base URL is not a URL.
+    /// Fails if only some of the variables of a scheme are set, or if no credentials are set, or if a credential contains characters that are invalid in a header, or if the base URL is not a URL.
     pub fn from_env(self) -> Result<Self, Error> {
         self.0.from_env().map(Self)
     }
@@ -189,7 +189,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Fails with the first setting that is wrong. Nothing is sent to find out.
+    /// Fails with the first invalid setting. No request is sent.
     pub fn build(self) -> Result<Client, Error> {
         self.0.build().map(Client)
     }

@@ -67,7 +67,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Fails if only some of the variables of a scheme are set, or if no credentials are set, or if a credential contains characters that no header may have, or if the base URL is not a URL.
+    /// Fails if only some of the variables of a scheme are set, or if no credentials are set, or if a credential contains characters that are invalid in a header, or if the base URL is not a URL.
     pub fn from_env() -> Result<Client, super::runtime::Error> {
         Client::builder().from_env()?.build()
     }

@@ -1,4 +1,4 @@
-//! The pipeline: runs all phases in order. Must not know what any of them does inside.
+//! The pipeline: runs all phases in order. Must not know their implementation.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +11,7 @@ use crate::resolve::Resolved;
 use crate::sources::Sources;
 use crate::{emit, lower, parse, print, resolve, vendored};
 
-/// The result of a run: everything that is to be written.
+/// The result of a run: the files to write.
 #[derive(Debug, Clone)]
 pub struct Output {
     /// The files by path below the crate's folder, with `/` between folders. All begin with [`print::HEADER`].
@@ -20,7 +20,8 @@ pub struct Output {
     pub manifest: Vec<ManifestKey>,
     /// The first example, for a new README.md.
     pub example: String,
-    /// A program that calls an operation without a network. Empty if no operation can be called so.
+    /// A program that calls an operation without a network. Empty if no operation can be called in
+    /// this way.
     pub first: String,
     /// The names that have to stay the same in later runs.
     pub lock: Lock,
@@ -49,10 +50,11 @@ pub struct Summary {
     pub fields: usize,
     /// An example of the base URL that users have to set, if the description has none for an operation.
     pub example_base_url: Option<String>,
-    /// The operations with pages, each with how one page leads to the next (a keyword of `x-pagination`), for the maintainer to
-    /// confirm.
+    /// The operations with pages, each with the way from one page to the next (a keyword of
+    /// `x-pagination`), for the maintainer to confirm.
     pub paged: Vec<(String, &'static str)>,
-    /// The operations that [`Options::tests`] has no test for, because no value of an argument can be sent.
+    /// The operations without a test under [`Options::tests`], because no value of an argument can
+    /// be sent.
     pub without_test: Vec<String>,
 }
 
@@ -141,7 +143,7 @@ fn from_document(
     })
 }
 
-/// Counts what is emitted. Tests are emitted later.
+/// Counts the emitted parts. Tests are emitted later.
 fn summary(resolved: &Resolved, api: &Api) -> Summary {
     Summary {
         title: format!("{} {}", api.title, api.version),

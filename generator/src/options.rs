@@ -1,4 +1,4 @@
-//! The decisions of the caller, which no description makes. Must not know the phases that follow them.
+//! The decisions of the caller. Must not know the phases that follow them.
 
 /// The options of a client.
 #[derive(Debug, Clone, Default)]

@@ -28,20 +28,26 @@ use schemas::builder::TypeBuilder;
 
 /// Lowers a description. The report contains unsupported parts and the operations that are skipped
 /// because of them. `only` selects operations: see [`crate::Options`].
-pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock, report: &mut Report) -> (Api, Lock) {
-    let old = &old.with_renamed_files(&resolved.renamed_files);
+pub fn lower(
+    resolved: &Resolved,
+    crate_name: &str,
+    only: &[String],
+    earlier: &Lock,
+    report: &mut Report,
+) -> (Api, Lock) {
+    let earlier = &earlier.with_renamed_files(&resolved.renamed_files);
     let selected = selection::operations(resolved, only, report);
     let schemes = security::schemes(resolved, report);
     let analysis = Analysis::new(resolved);
-    let mut names = Lock::of_edition(old.edition());
-    let (resources, named) = resources::resources(resolved, old, &mut names);
+    let mut names = Lock::of_edition(earlier.edition());
+    let (resources, named) = resources::resources(resolved, earlier, &mut names);
     let mut found = Found { resources, headers: Headers::default(), reported: HashSet::default() };
-    let mut types = TypeBuilder::new(&analysis, old, report);
+    let mut types = TypeBuilder::new(&analysis, earlier, report);
     for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(selected).filter(|(_, is)| *is) {
         found.add_operation(&mut types, declared, named, &schemes);
     }
     let webhooks = match selection::webhooks(only) {
-        true => found.webhooks(&mut types, (old, &mut names)),
+        true => found.webhooks(&mut types, (earlier, &mut names)),
         false => Vec::new(),
     };
     types.report.diagnostics.extend(analysis.files.diagnostics.iter().cloned());
@@ -50,11 +56,11 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     lock.extend(names);
     let mut resources = found.resources;
     resources.retain(|resource| !resource.operations.is_empty());
-    features::name(&mut resources, old, &mut lock);
-    let headers = found.headers.named(old, &mut lock);
+    features::name(&mut resources, earlier, &mut lock);
+    let headers = found.headers.named(earlier, &mut lock);
     let mut api = Api {
         headers,
-        ..assemble(resolved, crate_name, (resources, webhooks), defs, schemes.list, (old, &mut lock), report)
+        ..assemble(resolved, crate_name, (resources, webhooks), defs, schemes.list, (earlier, &mut lock), report)
     };
     pages::find(resolved, &mut api, report);
     (api, lock)
@@ -109,7 +115,7 @@ fn assemble(
     (mut resources, mut webhooks): (Vec<Resource>, Vec<Webhook>),
     mut types: Vec<model::TypeDef>,
     schemes: Vec<model::Scheme>,
-    (old, lock): (&Lock, &mut Lock),
+    (earlier, lock): (&Lock, &mut Lock),
     report: &mut Report,
 ) -> Api {
     let mut roots = Roots { resources: &mut resources, webhooks: &mut webhooks };
@@ -118,7 +124,7 @@ fn assemble(
     let mut types = order::order(resolved, types, &mut roots);
     deduplicate::share(&mut types);
     items::mark(&mut types, &mut roots);
-    let error_sets = error_sets::share(roots.resources, &types, old, lock);
+    let error_sets = error_sets::share(roots.resources, &types, earlier, lock);
     let modules = features::modules(&mut roots, &mut types);
     let info = &resolved.info;
     let docs = [info.summary.as_deref(), info.description.as_deref()];

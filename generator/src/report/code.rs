@@ -1,8 +1,9 @@
 //! The codes of diagnostics: one for each kind of mistake that a user would look up. A number never
 //! changes its meaning and is never reused. Must not know where a mistake is found.
 //!
-//! Hundreds: 01 the text, 02 the description and its keywords, 03 references, 04 paths, parameters, responses and security,
-//! 05 schemas, 06 overlays, 07 the command line, 09 ours.
+//! The first two digits are the area: 01 the text, 02 the description and its keywords, 03
+//! references, 04 paths, parameters, responses and security, 05 schemas, 06 overlays, 07 the
+//! command line, 09 bugs of the generator.
 
 use std::fmt;
 
@@ -51,58 +52,58 @@ codes! {
     BrokenYaml = "CW0101" "broken-yaml",
     /// The text is not JSON.
     BrokenJson = "CW0102" "broken-json",
-    /// More levels of nesting than are read.
+    /// Too many levels of nesting.
     TooDeep = "CW0103" "too-deep",
-    /// YAML aliases that would grow without bound.
+    /// YAML aliases that expand too much.
     AliasBomb = "CW0104" "alias-bomb",
-    /// A key twice in one mapping.
+    /// A duplicate key of a mapping.
     DuplicateKey = "CW0105" "duplicate-key",
-    /// More of something than is read.
+    /// A part that exceeds a limit.
     TooLarge = "CW0106" "too-large",
 
-    /// Neither OpenAPI nor Swagger.
+    /// A text that is neither OpenAPI nor Swagger.
     NotADescription = "CW0201" "not-a-description",
-    /// A version that is not read.
+    /// A version that is not supported.
     UnknownVersion = "CW0202" "unknown-version",
-    /// A required keyword is not there.
+    /// A missing required keyword.
     MissingKeyword = "CW0203" "missing-keyword",
-    /// A list where a mapping is expected, and the like.
+    /// A value of the wrong type, such as an array instead of a mapping.
     WrongKind = "CW0204" "wrong-kind",
-    /// A keyword takes one of a few values, and has another.
+    /// A value that is not one of those that the keyword allows.
     WrongValue = "CW0205" "wrong-value",
-    /// A keyword that OpenAPI does not know where it stands.
+    /// An unknown keyword.
     UnknownKeyword = "CW0206" "unknown-keyword",
 
-    /// A reference to nothing.
+    /// A reference without a target.
     UnresolvedRef = "CW0301" "unresolved-ref",
-    /// A reference to a file that is not there.
+    /// A reference to a missing file.
     MissingFile = "CW0302" "missing-file",
     /// A reference to the network.
     NetworkRef = "CW0303" "network-ref",
-    /// References that lead back to themselves.
+    /// A circular reference.
     CircularRef = "CW0304" "circular-ref",
-    /// What stands beside `$ref` in OpenAPI 3.0.
+    /// A keyword next to `$ref` in OpenAPI 3.0.
     RefSiblings = "CW0305" "ref-siblings",
 
-    /// A path without a slash in front.
+    /// A path without a leading slash.
     BadPath = "CW0401" "bad-path",
     /// A method in capitals.
     BadMethod = "CW0402" "bad-method",
-    /// A key of `responses` that is no status.
+    /// A key of `responses` that is not a status.
     BadStatus = "CW0403" "bad-status",
     /// A template expression without its parameter.
     UndeclaredPathParameter = "CW0404" "undeclared-path-parameter",
     /// A path parameter without its template expression.
     UnusedPathParameter = "CW0405" "unused-path-parameter",
-    /// A template expression of another language.
+    /// A template expression in another notation.
     ForeignTemplate = "CW0406" "foreign-template",
     /// A path parameter that is not required.
     OptionalPathParameter = "CW0407" "optional-path-parameter",
-    /// Two parameters with one name in one place.
+    /// Two parameters with the same name and location.
     DuplicateParameter = "CW0408" "duplicate-parameter",
-    /// Two operations with one operationId.
+    /// Two operations with the same operationId.
     DuplicateOperationId = "CW0409" "duplicate-operation-id",
-    /// A `style` that is not supported where it stands.
+    /// A `style` that is not supported in this location.
     Style = "CW0410" "style",
     /// A query string of a media type that is not supported.
     QueryString = "CW0411" "querystring",
@@ -112,19 +113,19 @@ codes! {
     UntypedParameter = "CW0413" "untyped-parameter",
     /// A requirement that names no security scheme.
     UnknownSecurityScheme = "CW0414" "unknown-security-scheme",
-    /// A security scheme that is not carried out yet.
+    /// A security scheme that is not supported yet.
     SecurityScheme = "CW0415" "security-scheme",
-    /// `x-pagination` that cannot be carried out.
+    /// `x-pagination` that is not supported.
     Pagination = "CW0416" "pagination",
-    /// A name that no header or cookie can have.
+    /// A name that is invalid for a header or cookie.
     FieldName = "CW0417" "field-name",
-    /// A body of a response that never has one.
+    /// A body of a response that cannot have one.
     NoBody = "CW0418" "no-body",
-    /// Responses that look like pages, and do not say how one leads to the next.
+    /// Responses that look like pages, but do not define the way from one to the next.
     Unpaged = "CW0419" "unpaged",
     /// Part of an Encoding Object that has no effect.
     Encoding = "CW0421" "encoding",
-    /// A body or a header that is read or written only in part.
+    /// A body or a header that is only partly read or written.
     BodyInPart = "CW0431" "body-in-part",
     /// A keyword of a parameter that has no effect.
     ParameterInPart = "CW0432" "parameter-in-part",
@@ -133,11 +134,11 @@ codes! {
     UnknownType = "CW0501" "unknown-type",
     /// A keyword in a schema that JSON Schema does not know.
     UnknownSchemaKeyword = "CW0502" "unknown-schema-keyword",
-    /// `required` names a property that is not there.
+    /// A name in `required` without a property.
     RequiredNothing = "CW0503" "required-nothing",
     /// A keyword of a schema that only limits values.
     Limit = "CW0504" "limit",
-    /// A keyword of JSON Schema that a Rust type cannot say.
+    /// A keyword of JSON Schema that a Rust type cannot express.
     Unsaid = "CW0505" "unsaid",
     /// A `default`.
     Default = "CW0506" "default",
@@ -145,35 +146,35 @@ codes! {
     Direction = "CW0507" "direction",
     /// An enum of numbers without names.
     EnumOfNumbers = "CW0508" "enum-of-numbers",
-    /// `defaultMapping` to none of the variants.
+    /// `defaultMapping` to a schema that is not a variant.
     DefaultMapping = "CW0509" "default-mapping",
-    /// Schemas of different types that hold at once.
+    /// Schemas of different types that apply together.
     Merge = "CW0510" "merge",
-    /// An alias that holds nothing but itself.
+    /// An alias of itself.
     EndlessType = "CW0511" "endless-type",
     /// A schema that requires itself.
     EndlessValue = "CW0512" "endless-value",
-    /// Further members of several schemas.
+    /// Additional properties with several schemas.
     TypedRest = "CW0513" "typed-rest",
-    /// A discriminator that tells no variants apart, or not all.
+    /// A discriminator that does not distinguish all variants.
     Discriminator = "CW0531" "discriminator",
 
-    /// An overlay that is not written as one.
+    /// An invalid overlay.
     BrokenOverlay = "CW0601" "broken-overlay",
-    /// A target or `copy` that is no JSONPath.
+    /// A target or `copy` that is not a JSONPath query.
     BrokenQuery = "CW0602" "broken-query",
     /// A target that selects nothing.
     SelectsNothing = "CW0603" "selects-nothing",
-    /// A selection with which the action cannot be carried out.
+    /// A selection that does not fit the action.
     WrongSelection = "CW0604" "wrong-selection",
     /// A value that cannot be merged into another.
     NoMerge = "CW0605" "no-merge",
-    /// What Overlay 1.0 does not have.
+    /// A feature that Overlay 1.0 does not have.
     LaterOverlay = "CW0606" "later-overlay",
-    /// More than an overlay may do.
+    /// An overlay that exceeds a limit.
     OverlayBound = "CW0607" "overlay-bound",
 
-    /// `--only` asks for nothing that is there.
+    /// A selector of `--only` without a match.
     Only = "CW0701" "only",
 
     /// A bug of the generator.

@@ -19,7 +19,8 @@ pub(super) struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// Searches a text for some locations, as YAML or JSON like its reader. Others are found only on the way.
+    /// Searches a text for some locations, as YAML or JSON like its reader. The result may lack
+    /// other locations.
     #[must_use]
     pub(super) fn new<'p>(name: &str, text: &'a str, spans: impl Iterator<Item = &'p SourceLocation>) -> Locator<'a> {
         match Locator::of_yaml(name, text) {

@@ -1,7 +1,7 @@
 //! Diagnostics: errors, warnings and notes with source locations, as plain data, and their text.
 //!
-//! Every phase adds to a [`Report`] and goes on. Only between phases is it asked whether there are
-//! errors. Decisions read levels, codes and [`Related`], never the text of a message. Lines and
+//! Every phase adds to a [`Report`] and continues. Errors only stop the pipeline between phases.
+//! Decisions depend on levels, codes and [`Related`], never on the text of a message. Lines and
 //! columns are found by `locate` when a diagnostic is rendered. Must not know OpenAPI beyond
 //! pointers.
 
@@ -44,9 +44,9 @@ pub struct Diagnostic {
     pub span: SourceLocation,
     /// Further spans, and facts that decisions depend on.
     pub related: Vec<Related>,
-    /// What is wrong: one sentence without a full stop.
+    /// The message: one sentence without a full stop.
     pub message: String,
-    /// What to do: one sentence in the imperative, without a full stop.
+    /// The help: one sentence in the imperative, without a full stop.
     pub help: String,
 }
 

@@ -6,9 +6,7 @@ use std::collections::VecDeque;
 
 use foldhash::HashMap;
 
-use super::needs::{Needs, Owner};
-use super::resolved::SchemaId;
-use super::schemas::Schemas;
+use super::resolved::{Needs, Owner, SchemaId, Schemas};
 use crate::parse::{Document, Mapping, Node, Other, Version};
 use crate::report::{FileId, Pointer, Report, SourceLocation};
 

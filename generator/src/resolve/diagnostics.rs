@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::context::{Context, Object};
-use super::needs::{Needs, Owner, Unsettled};
+use super::resolved::{Needs, Owner, Unsettled};
 use crate::parse::Node;
 use crate::report::{Code, Diagnostic, Level, Related, SourceLocation};
 

@@ -8,54 +8,23 @@
 //! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
 
 mod check;
-mod combine;
-mod compare;
 mod context;
 mod diagnostics;
-mod encoding;
-mod families;
 mod field_names;
-mod identifiers;
-mod integers;
-mod limits;
-mod narrow;
-
-mod needs;
-mod normal;
-mod operation;
-mod parameter;
-mod paths;
-mod pointers;
-mod reference;
+mod normalize;
+mod read;
+mod references;
 mod resolved;
-mod response;
-mod rest;
-mod root;
-mod says;
-mod schema;
-mod schemas;
-mod scheme;
-mod security;
-mod servers;
 mod suggestion;
-mod type_names;
-mod undescribed;
-mod values;
-mod webhooks;
-mod whole;
 
 pub use field_names::{is_cookie_name, is_field_name};
-pub(crate) use needs::NOT_NEEDED;
-pub use needs::{Needs, Owner};
+pub(crate) use resolved::NOT_NEEDED;
 pub use resolved::{
-    Additional, Annotations, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination,
-    Parameter, PartHeader, RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
-    Width,
+    Additional, Annotations, Discriminator, Encoding, Expired, Flows, Header, In, Info, JsonType, MediaType, Needs,
+    Operation, Owner, Pagination, Parameter, PartHeader, RequestBody, Resolved, Response, Schema, SchemaId, Schemas,
+    SecurityKind, SecurityScheme, Server, ServerVariable, Tag, Webhook, Width,
 };
 pub use suggestion::nearest;
-
-pub use schemas::Schemas;
-pub use scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 
 use crate::parse::Document;
 use crate::report::Report;
@@ -68,7 +37,7 @@ pub fn resolve(document: &Document<'_>, lenient: bool, report: &mut Report) -> R
     let mut context = Context::new(document, lenient, report);
     let (resolved, found) = std::thread::scope(|scope| {
         let checking = scope.spawn(check);
-        let resolved = root::root(&mut context);
+        let resolved = read::root(&mut context);
         (resolved, checking.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
     });
     check::report(found, &mut context);

@@ -6,7 +6,7 @@ use crate::emit;
 use crate::lower::Api;
 use crate::report::SourceLocation;
 
-/// Returns the emitted items by the name of their file, and by the name of the type or operation that they come from.
+/// Returns the emitted items by the name of their file, and by the name of their type or operation.
 pub(super) fn items(api: &Api, root: emit::Root, print: impl Fn(&TokenStream) -> String) -> Vec<(String, String)> {
     let mut items = Vec::new();
     for file in emit::units(api).into_iter().filter_map(|unit| emit::emit(api, unit, root)) {

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::lower::model::{Api, Argument, Operation, Presence, Record, Shape, Type, TypeDef, Value};
 
-/// Returns all types and operations, each with its text. An operation with an operationId is there by both names.
+/// Returns all types and operations, each with its text. An operation with an operationId has two
+/// names.
 pub(super) fn items(api: &Api) -> Vec<(String, String)> {
     let mut items: Vec<(String, String)> =
         api.types.iter().map(|def| (def.name.clone(), definition(api, def))).collect();

@@ -1,5 +1,6 @@
-//! An item as it looks after a phase, for people who look for the line of the generator that they have to change. Wire names and
-//! pointers are next to Rust names. Must not know how the phases work.
+//! Shows an item as it is after a phase, for people who look for the code of the generator that
+//! they have to change. Wire names and pointers are next to Rust names. Must not know how the
+//! phases work.
 
 mod emitted;
 mod lowered;

@@ -111,8 +111,11 @@ fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<()
     }
     match end {
         End::Told(code) => {
-            let of_a_file = |line: &str| line.contains(".yaml:") || line.contains(".json:");
-            let told = stderr.lines().any(|line| of_a_file(line) && line.contains(&format!("[{code}]")));
+            // The location follows the line with the code.
+            let lines: Vec<&str> = stderr.lines().collect();
+            let is_location =
+                |line: &str| line.contains("--> ") && (line.contains(".yaml:") || line.contains(".json:"));
+            let told = lines.windows(2).any(|pair| pair[0].contains(&format!("[{code}]")) && is_location(pair[1]));
             let as_it_should = told && stderr.contains("exit status: 1") && !written;
             if as_it_should { Ok(()) } else { fails(format!("not told as `{code}` with its place")) }
         }

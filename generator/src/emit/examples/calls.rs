@@ -35,9 +35,9 @@ pub(crate) fn call_example(api: &Api, resource: &Resource, operation: &Operation
 
 /// Returns an example that reads a payload.
 pub(crate) fn payload(api: &Api, webhook: &Webhook) -> Vec<String> {
-    let old = webhook.deprecated.then(|| "#[allow(deprecated)]".to_owned());
+    let deprecation = webhook.deprecated.then(|| "#[allow(deprecated)]".to_owned());
     let call = format!("let payload = {}::payloads::{}(body)?;", crate_of(api), webhook.name);
-    tested(api, "body: &[u8]", old.into_iter().chain([call]).collect())
+    tested(api, "body: &[u8]", deprecation.into_iter().chain([call]).collect())
 }
 
 /// Returns lines as a documentation test, in a function with these parameters.
@@ -147,7 +147,7 @@ pub(crate) fn first(api: &Api) -> Option<(&Resource, &Operation)> {
 pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let values = Values::documented(api);
     let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
-    let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
+    let deprecation = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
     let items = format!(".{}()", crate::emit::operations::facts::items(operation));
     let (start, set, end, each) = match (&operation.events, &operation.pages) {
         (Some(_), _) => {
@@ -158,7 +158,7 @@ pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -
         (None, None) if operation.output == Type::Nothing => ("client", set, ".await?", None),
         (None, None) => ("let response = client", set, ".await?", None),
     };
-    let mut lines: Vec<String> = old.into_iter().collect();
+    let mut lines: Vec<String> = deprecation.into_iter().collect();
     let steps: Vec<String> = [set, end.to_owned()].into_iter().filter(|step| !step.is_empty()).collect();
     lines.extend(call(start, (&resource.name, &operation.name), &arguments, &steps));
     if let Some((one, all)) = each {

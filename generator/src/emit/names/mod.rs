@@ -226,8 +226,8 @@ fn member(api: &Api, field: &Field) -> MemberNames {
     }
 }
 
-fn presence(of: Presence) -> PresenceName {
-    match of {
+fn presence(presence: Presence) -> PresenceName {
+    match presence {
         Presence::Required => PresenceName::Required,
         Presence::RequiredNullable => PresenceName::RequiredNullable,
         Presence::Optional => PresenceName::Optional,
@@ -277,8 +277,8 @@ fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Option<(Stri
     Some((format!("client::{}::{}", resource.name, errors.type_name), variants.collect()))
 }
 
-fn status(of: Status) -> String {
-    match of {
+fn status(status: Status) -> String {
+    match status {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
         Status::Default => "default".to_owned(),

@@ -62,18 +62,18 @@ impl<'a> Alike<'a> {
     }
 
     /// Returns responses as an array.
-    pub(crate) fn responses(&self, of: &'a [DeclaredResponse]) -> TokenStream {
-        listed(self.responses.get(&responses_key(of)), of.iter().map(response))
+    pub(crate) fn responses(&self, responses: &'a [DeclaredResponse]) -> TokenStream {
+        listed(self.responses.get(&responses_key(responses)), responses.iter().map(response))
     }
 
     /// Returns the encodings of a body as an array.
-    pub(crate) fn encodings(&self, of: &'a [Encoding]) -> TokenStream {
-        listed(self.encodings.get(of), of.iter().map(encoding))
+    pub(crate) fn encodings(&self, encodings: &'a [Encoding]) -> TokenStream {
+        listed(self.encodings.get(encodings), encodings.iter().map(encoding))
     }
 
     /// Returns the alternatives of security schemes as an array.
-    pub(crate) fn security(&self, of: &'a [Vec<usize>]) -> TokenStream {
-        listed(self.security.get(of), of.iter().map(|all| alternative(all)))
+    pub(crate) fn security(&self, alternatives: &'a [Vec<usize>]) -> TokenStream {
+        listed(self.security.get(alternatives), alternatives.iter().map(|all| alternative(all)))
     }
 }
 
@@ -85,8 +85,8 @@ struct Constants {
 }
 
 impl Constants {
-    fn parameter(&mut self, of: &Parameter) -> Ident {
-        let (name, value) = (self.claim(&parameter_name(of)), parameter(of));
+    fn parameter(&mut self, parameter: &Parameter) -> Ident {
+        let (name, value) = (self.claim(&parameter_name(parameter)), super::statics::parameter(parameter));
         self.tokens.extend(quote!(const #name: Parameter = #value;));
         name
     }
@@ -127,12 +127,12 @@ fn repeated<K: Eq + Hash + Clone, V>(all: impl Iterator<Item = (K, V)>) -> Vec<(
     firsts
 }
 
-fn of_parameter(of: &Parameter) -> OfParameter<'_> {
-    (&of.wire, of.location, of.style, [of.explode, of.reserved, of.required])
+fn of_parameter(parameter: &Parameter) -> OfParameter<'_> {
+    (&parameter.wire, parameter.location, parameter.style, [parameter.explode, parameter.reserved, parameter.required])
 }
 
-fn responses_key(of: &[DeclaredResponse]) -> ResponsesKey<'_> {
-    let spelled = of.iter().map(|response| {
+fn responses_key(responses: &[DeclaredResponse]) -> ResponsesKey<'_> {
+    let spelled = responses.iter().map(|response| {
         let content = response.content.as_ref().map(|content| (content.kind, content.media_type.as_str()));
         (response.status, content, response.accept.as_deref(), response.variant)
     });
@@ -140,19 +140,19 @@ fn responses_key(of: &[DeclaredResponse]) -> ResponsesKey<'_> {
 }
 
 /// Returns `QUERY__LIMIT` for the query parameter `limit`.
-fn parameter_name(of: &Parameter) -> String {
-    let place = match of.location {
+fn parameter_name(parameter: &Parameter) -> String {
+    let place = match parameter.location {
         ParameterLocation::Path => "PATH",
         ParameterLocation::Query => "QUERY",
         ParameterLocation::Header => "HEADER",
         ParameterLocation::Cookie => "COOKIE",
     };
-    format!("{place}__{}", of.name.to_uppercase())
+    format!("{place}__{}", parameter.name.to_uppercase())
 }
 
 /// Returns a name with the statuses: `RESPONSES__200_404_5XX`.
-fn responses_name(of: &[DeclaredResponse]) -> String {
-    let statuses = of.iter().map(|response| match response.status {
+fn responses_name(responses: &[DeclaredResponse]) -> String {
+    let statuses = responses.iter().map(|response| match response.status {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
         Status::Default => "DEFAULT".to_owned(),
@@ -161,12 +161,12 @@ fn responses_name(of: &[DeclaredResponse]) -> String {
 }
 
 /// Returns a name with the first property: `ENCODINGS__EXPAND`.
-fn encodings_name(of: &[Encoding]) -> String {
-    format!("ENCODINGS__{}", of.first().map(|first| first.name.to_shouty_snake_case()).unwrap_or_default())
+fn encodings_name(encodings: &[Encoding]) -> String {
+    format!("ENCODINGS__{}", encodings.first().map(|first| first.name.to_shouty_snake_case()).unwrap_or_default())
 }
 
 /// Returns a name with the positions of the schemes: `SECURITY__0_1`.
-fn security_name(of: &[Vec<usize>]) -> String {
-    let positions: Vec<String> = of.iter().flatten().map(usize::to_string).collect();
+fn security_name(alternatives: &[Vec<usize>]) -> String {
+    let positions: Vec<String> = alternatives.iter().flatten().map(usize::to_string).collect();
     format!("SECURITY__{}", positions.join("_"))
 }

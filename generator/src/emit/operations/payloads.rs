@@ -50,14 +50,14 @@ fn head(api: &Api) -> TokenStream {
 
 fn function(api: &Api, webhook: &Webhook) -> TokenStream {
     let (name, ty) = (ident(&webhook.name), type_of(api, &webhook.ty, &types_path()));
-    let (docs, old) = (doc(&webhook.docs, ""), deprecated(webhook.deprecated));
+    let (docs, deprecation) = (doc(&webhook.docs, ""), deprecated(webhook.deprecated));
     quote! {
         #docs
         #[doc = ""]
         #[doc = " # Errors"]
         #[doc = ""]
         #[doc = " Fails if the body does not match the description. The error names the path in the body."]
-        #old
+        #deprecation
         pub fn #name(body: &[u8]) -> Result<#ty, Error> {
             error::payload(body)
         }

@@ -25,16 +25,16 @@ pub(crate) fn flag_of_body(api: &Api, operation: &Operation) -> Option<TokenStre
 pub(crate) fn declaration(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let output = type_of(api, &operation.output, &types_path());
-    let (docs, old) = (docs(api, resource, operation), deprecated(operation.deprecated));
+    let (docs, deprecation) = (docs(api, resource, operation), deprecated(operation.deprecated));
     if !is_own(operation) {
-        return quote!(#docs #old pub type #name = Request<#output>;);
+        return quote!(#docs #deprecation pub type #name = Request<#output>;);
     }
     let mut setters = setters(api, operation);
     setters.extend(operation.events.as_ref().map(|of| events(api, of)));
     setters.extend(operation.pages.as_ref().map(|of| pages::methods(api, operation, of)));
     quote! {
         #docs
-        #old
+        #deprecation
         #[must_use = "a request does nothing until it is sent"]
         pub struct #name(pub(crate) CommonRequest<#output, #name>);
         impl #name {
@@ -105,14 +105,20 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     setters
 }
 
-fn setter(docs: &TokenStream, old: &TokenStream, name: &str, argument: &Taken, record: &TokenStream) -> TokenStream {
+fn setter(
+    docs: &TokenStream,
+    deprecation: &TokenStream,
+    name: &str,
+    argument: &Taken,
+    record: &TokenStream,
+) -> TokenStream {
     let Taken { by, ty, .. } = argument;
     let (name, by) = (ident(name), generics(by.as_slice()));
     // In a macro, `0.` would be read as a float.
     let request = quote!(self.0);
     quote! {
         #docs
-        #old
+        #deprecation
         #[inline]
         pub fn #name #by(mut self, #name: #ty) -> Self {
             #request.#record;

@@ -150,7 +150,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         records.push(record);
     }
     let by = generics(&by);
-    let (docs, old) = (method_docs(api, resource, operation), deprecated(operation.deprecated));
+    let (docs, deprecation) = (method_docs(api, resource, operation), deprecated(operation.deprecated));
     // Clippy's limit is seven, including `self`, but a path may have more parameters.
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
@@ -160,7 +160,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     };
     quote! {
         #docs
-        #old
+        #deprecation
         #many
         pub fn #name #by(&self #(, #arguments)*) -> #request {
             let #mutable call = wire::#fixed.call();

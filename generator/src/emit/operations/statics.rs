@@ -125,12 +125,12 @@ fn content_kind(kind: MediaKind) -> TokenStream {
 }
 
 /// Returns the serialization of a form property.
-pub(crate) fn encoding(of: &Encoding) -> TokenStream {
-    let (name, content_type) = (text(&of.name), text(&of.content_type));
-    let style = of.style.map(style);
+pub(crate) fn encoding(encoding: &Encoding) -> TokenStream {
+    let (name, content_type) = (text(&encoding.name), text(&encoding.content_type));
+    let style = encoding.style.map(style);
     let style = style.map_or_else(|| quote!(None), |style| quote!(Some(#style)));
-    let (explode, reserved) = (of.explode, of.reserved);
-    let headers = of.headers.iter().map(|(name, value)| {
+    let (explode, reserved) = (encoding.explode, encoding.reserved);
+    let headers = encoding.headers.iter().map(|(name, value)| {
         let (name, value) = (text(name), text(value));
         quote!((#name, #value))
     });

@@ -34,7 +34,7 @@ fn declaration() -> TokenStream {
         use std::time::Duration;
         use crate::Client;
         use crate::runtime::{self, Error};
-        #[doc = " Builds a [`Client`]. Wrong settings are reported by [`build`](Self::build)."]
+        #[doc = " Builds a [`Client`]. Invalid settings are reported by [`build`](Self::build)."]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder(runtime::ClientBuilder);
         impl fmt::Debug for ClientBuilder {
@@ -157,7 +157,12 @@ fn settings() -> Vec<Setter> {
     vec![
         setter("Sets a header of every request.", quote!(header), quote!(name: &str, value: &str), quote!(name, value)),
         setter(TIMEOUT, quote!(timeout), time(), quote!(timeout)),
-        setter("Sets the timeout of connecting. Default: 5 seconds.", quote!(connect_timeout), time(), quote!(timeout)),
+        setter(
+            "Sets the timeout for establishing a connection. Default: 5 seconds.",
+            quote!(connect_timeout),
+            time(),
+            quote!(timeout),
+        ),
         setter(IDLE, quote!(idle_timeout), time(), quote!(timeout)),
         setter(DEADLINE, quote!(deadline), quote!(deadline: Duration), quote!(deadline)),
         setter(RETRIES, quote!(retries), quote!(retries: u32), quote!(retries)),
@@ -215,7 +220,7 @@ fn build() -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " Fails with the first setting that is wrong. Nothing is sent to find out."]
+            #[doc = " Fails with the first invalid setting. No request is sent."]
             pub fn build(self) -> Result<Client, Error> {
                 self.0.build().map(Client)
             }

@@ -69,7 +69,7 @@ fn errors(api: &Api) -> Vec<String> {
     let faults = [
         (named().any(|scheme| scheme.variables.len() > 1), "only some of the variables of a scheme are set"),
         (named().count() > 0 && api.needs_credentials(), "no credentials are set"),
-        (named().count() > 0, "a credential contains characters that no header may have"),
+        (named().count() > 0, "a credential contains characters that are invalid in a header"),
         (api.base_url_variable.is_some(), "the base URL is not a URL"),
     ];
     let faults: Vec<&str> = faults.iter().filter(|(is, _)| *is).map(|(_, words)| *words).collect();

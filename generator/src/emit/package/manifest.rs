@@ -34,62 +34,58 @@ pub const RUST_VERSION: &str = "1.85";
 /// The dependencies of every generated crate.
 pub const DEPENDENCIES: [Dependency; 27] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
-    Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
+    Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, in the common type of the ecosystem" },
     Dependency {
         name: "chrono",
         value: "{ version = \"0.4.42\", default-features = false, features = [\"std\"], optional = true }",
-        reason: "dates and times, for those who use it",
+        reason: "conversions of dates and times",
     },
     Dependency {
         name: "encoding_rs",
         value: "{ version = \"0.8\", optional = true }",
-        reason: "texts in other charsets than UTF-8: Firefox's own decoder, which reqwest uses too",
+        reason: "charsets other than UTF-8; the decoder of Firefox, which reqwest uses too",
     },
     Dependency {
         name: "flate2",
         value: "{ version = \"1.1\", optional = true }",
-        reason: "gzip, by one decoder for both ways of sending; the one that reqwest and ureq use",
+        reason: "gzip, with the same decoder for async and blocking; reqwest and ureq use it too",
     },
     Dependency {
         name: "futures-core",
         value: "{ version = \"0.3.31\", default-features = false, optional = true }",
-        reason: "`Stream`, as the whole ecosystem has it",
+        reason: "`Stream`, the common trait of the ecosystem",
     },
     Dependency {
         name: "http",
         value: "\"1.3\"",
-        reason: "requests, statuses and headers, as the whole ecosystem has them",
+        reason: "requests, statuses and headers, in the common types of the ecosystem",
     },
     Dependency {
         name: "http-body",
         value: "{ version = \"1.0\", optional = true }",
-        reason: "bodies of reqwest as they arrive; reqwest has it too",
+        reason: "streamed bodies of reqwest; reqwest has it too",
     },
-    Dependency {
-        name: "httpdate",
-        value: "\"1.0\"",
-        reason: "the dates of `Retry-After`; a file without dependencies",
-    },
+    Dependency { name: "httpdate", value: "\"1.0\"", reason: "dates of `Retry-After`; it has no dependencies" },
     Dependency {
         name: "iri-string",
         value: "{ version = \"0.7\", default-features = false, features = [\"alloc\"] }",
-        reason: "resolves references (RFC 3986) in redirects and links; no dependencies, where `url` brings Unicode's tables into blocking builds",
+        reason: "resolves references (RFC 3986) in redirects and links; it has no dependencies, but `url` adds tables of Unicode to blocking builds",
     },
     Dependency {
         name: "hyper",
         value: "{ version = \"1.6\", default-features = false, optional = true }",
-        reason: "its errors, which tell a response that is not HTTP from a connection that broke; reqwest has it too",
+        reason: "its errors, which distinguish invalid responses from lost connections; reqwest has it too",
     },
-    Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
+    Dependency { name: "itoa", value: "\"1.0\"", reason: "formats integers; serde_json has it too" },
     Dependency {
         name: "jiff",
         value: "{ version = \"1\", default-features = false, features = [\"std\"], optional = true }",
-        reason: "dates and times, for those who use it",
+        reason: "conversions of dates and times",
     },
     Dependency {
         name: "mime_guess",
         value: "{ version = \"2.0\", default-features = false, optional = true }",
-        reason: "media types by the ending of a file's name: the list that actix, warp and reqwest use",
+        reason: "media types by file name extension; actix, warp and reqwest use it too",
     },
     Dependency {
         name: "percent-encoding",
@@ -99,59 +95,59 @@ pub const DEPENDENCIES: [Dependency; 27] = [
     Dependency {
         name: "reqwest",
         value: "{ version = \"0.13\", default-features = false, features = [\"system-proxy\"], optional = true }",
-        reason: "carries async requests",
+        reason: "sends async requests",
     },
     Dependency {
         name: "rustls",
         value: "{ version = \"0.23\", default-features = false, features = [\"aws_lc_rs\", \"std\", \"tls12\"], optional = true }",
-        reason: "HTTPS, with one crypto provider for both ways of sending: reqwest's own, so that a build has no second one",
+        reason: "HTTPS, with the crypto provider of reqwest for async and blocking, so that a build has only one",
     },
     Dependency {
         name: "rustls-native-certs",
         value: "{ version = \"0.8\", optional = true }",
-        reason: "the platform's roots beside one's own, for ureq; the verifier below has it too",
+        reason: "root certificates of the platform next to added ones, for ureq; the verifier below has it too",
     },
     Dependency {
         name: "rustls-platform-verifier",
         value: "{ version = \"0.7\", optional = true }",
-        reason: "trusts what the platform trusts",
+        reason: "verifies certificates as the platform does",
     },
     Dependency {
         name: "serde",
         value: "{ version = \"1.0.220\", default-features = false, features = [\"std\"] }",
-        reason: "the traits, so that types work with whatever users have",
+        reason: "the traits, so that types work with all formats of serde",
     },
     Dependency {
         name: "serde_json",
         value: "{ version = \"1.0.145\", features = [\"float_roundtrip\", \"raw_value\"] }",
-        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it, and one of more would lose them",
+        reason: "JSON, and the type of any JSON; the features keep all digits of numbers",
     },
     Dependency {
         name: "time",
         value: "{ version = \"0.3.44\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"], optional = true }",
-        reason: "dates and times, for those who use it",
+        reason: "conversions of dates and times",
     },
     Dependency {
         name: "tokio",
         value: "{ version = \"1.47\", default-features = false, features = [\"rt\", \"time\"], optional = true }",
-        reason: "the wait before the next try; reqwest has it too",
+        reason: "delays between attempts; reqwest has it too",
     },
     Dependency {
         name: "tracing",
         value: "{ version = \"0.1.41\", default-features = false, features = [\"std\"], optional = true }",
-        reason: "spans, as the whole ecosystem has them",
+        reason: "spans, in the common types of the ecosystem",
     },
     Dependency {
         name: "ureq",
         value: "{ version = \"~3.5\", default-features = false, optional = true }",
-        reason: "carries blocking requests; its transport, used for proxies, may change with 3.6",
+        reason: "sends blocking requests; its transport, used for proxies, may change with 3.6",
     },
     Dependency {
         name: "uuid",
         value: "{ version = \"1.18\", default-features = false, features = [\"std\"], optional = true }",
-        reason: "UUIDs, for those who use it",
+        reason: "conversions of UUIDs",
     },
-    Dependency { name: "zmij", value: "\"1.0\"", reason: "floats to text; serde_json has it too" },
+    Dependency { name: "zmij", value: "\"1.0\"", reason: "formats floats; serde_json has it too" },
 ];
 
 /// The features of every generated crate, apart from `default` and those of its resources.

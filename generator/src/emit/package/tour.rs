@@ -78,8 +78,8 @@ fn errors(api: &Api, usual: Shown<'_>) -> Option<Section> {
 }
 
 /// Returns the call whose result the example matches on.
-fn matched(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
-    call_with(api, of, "let result = client", &[".await"])
+fn matched(api: &Api, shown: Shown<'_>) -> Option<Vec<String>> {
+    call_with(api, shown, "let result = client", &[".await"])
 }
 
 fn declared_error(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
@@ -107,11 +107,11 @@ fn declared_error(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
     Some(lines)
 }
 
-fn error_status(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
-    let mut lines = matched(api, of)?;
+fn error_status(api: &Api, shown: Shown<'_>) -> Option<Vec<String>> {
+    let mut lines = matched(api, shown)?;
     lines.extend([
         "match result {".to_owned(),
-        success(of.1),
+        success(shown.1),
         "    Err(error) if error.status().is_some_and(|status| status == 404) => println!(\"not found\"),".to_owned(),
         "    Err(error) => return Err(error),".to_owned(),
         "}".to_owned(),

@@ -138,10 +138,10 @@ fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
         Shape::Numbers(of) => open_number::declaration(api, def, of),
         Shape::Union(of) => union::declaration(api, def, of),
         Shape::Alias(ty) => {
-            let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
+            let (docs, deprecation, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
             let ty = type_of(api, ty, &TokenStream::new());
             let required = required_alias(api, def);
-            quote!(#docs #old pub type #name = #ty; #required)
+            quote!(#docs #deprecation pub type #name = #ty; #required)
         }
     }
 }

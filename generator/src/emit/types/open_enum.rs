@@ -11,7 +11,7 @@ use crate::lower::model::{TypeDef, Value};
 
 /// Emits the enum with its inherent methods.
 pub(crate) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
-    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
+    let (docs, deprecation, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let variants = values.iter().map(|value| {
         let wire = format!("`{}`", value.wire.replace('`', "'"));
         let docs = match (value.docs.trim().is_empty(), value.wire.trim().is_empty()) {
@@ -29,7 +29,7 @@ pub(crate) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
     let known = values.iter().map(|value| ident(&value.name));
     quote! {
         #docs
-        #old
+        #deprecation
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {

@@ -12,7 +12,7 @@ use crate::lower::model::{Api, Numbers, TypeDef, Value};
 
 /// Emits the type with its constants.
 pub(crate) fn declaration(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream {
-    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
+    let (docs, deprecation, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let plain = type_of(api, &numbers.ty, &TokenStream::new());
     let constants = numbers.values.iter().map(|value| {
         let (docs, name) = (doc(&words(value), ""), ident(&value.name));
@@ -22,7 +22,7 @@ pub(crate) fn declaration(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenS
     let known = numbers.values.iter().map(|value| ident(&value.name));
     quote! {
         #docs
-        #old
+        #deprecation
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub struct #name(pub #plain);
         impl #name {

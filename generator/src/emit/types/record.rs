@@ -14,18 +14,18 @@ use crate::lower::model::{Api, Field, Presence, Record, Type, TypeDef};
 
 /// Emits the struct with its inherent methods.
 pub(crate) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
-    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
+    let (docs, deprecation, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let fields = record.fields.iter().map(|field| {
-        let (docs, old, name) = (field_docs(field), deprecated(field.deprecated), ident(&field.name));
+        let (docs, deprecation, name) = (field_docs(field), deprecated(field.deprecated), ident(&field.name));
         let ty = field_type(api, field, &TokenStream::new());
-        quote!(#docs #old pub #name: #ty,)
+        quote!(#docs #deprecation pub #name: #ty,)
     });
     let constructor = constructor(api, def, record);
     let setters = record.fields.iter().filter(|field| !field.is_required()).map(|field| setter(api, field));
     let (required, extra) = (required_struct(api, def, record), extra(api, record));
     quote! {
         #docs
-        #old
+        #deprecation
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -183,7 +183,7 @@ fn boxed(field: &Field, value: TokenStream) -> TokenStream {
 }
 
 fn setter(api: &Api, field: &Field) -> TokenStream {
-    let (name, old) = (ident(&field.name), deprecated(field.deprecated));
+    let (name, deprecation) = (ident(&field.name), deprecated(field.deprecated));
     let docs = format!(" Sets `{}`.", field.name);
     let (by, ty, value) = match field.presence {
         Presence::OptionalNullable => {
@@ -204,7 +204,7 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
     let by = generics(by.as_slice());
     quote! {
         #[doc = #docs]
-        #old
+        #deprecation
         #[must_use]
         #[inline]
         pub fn #name #by(mut self, #name: #ty) -> Self {

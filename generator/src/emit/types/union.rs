@@ -13,7 +13,7 @@ use crate::lower::model::{Api, TypeDef, Union, Variant};
 
 /// Emits the enum with its inherent methods, and the conversions from its variants.
 pub(crate) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
-    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
+    let (docs, deprecation, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
         let docs = variant_docs(api, union, variant);
         let (name, ty) = (ident(&variant.name), held(api, variant));
@@ -22,7 +22,7 @@ pub(crate) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
     let conversions = conversions(api, def, union);
     quote! {
         #docs
-        #old
+        #deprecation
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

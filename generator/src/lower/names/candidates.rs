@@ -56,7 +56,7 @@ pub(super) fn candidates(
     list
 }
 
-/// Returns `true` if method and path say all that an id does.
+/// Returns `true` if an id adds nothing to method and path.
 fn says_nothing(own: &Own, route: &Route, forms: &Forms) -> bool {
     let is_resource = || forms.is(&own.words) && (own.is_cut || route.is_of_things(&own.words));
     own.words.is_empty() || is_resource()

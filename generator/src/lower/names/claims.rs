@@ -29,10 +29,10 @@ pub(crate) struct Scope {
 
 impl Scope {
     /// Creates a scope for the entries of `kind`. `name_of` returns the name within an entry's value, or `None` for other scopes.
-    pub(crate) fn new(kind: &'static str, old: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
-        let pairs = || old.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
+    pub(crate) fn new(kind: &'static str, earlier: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
+        let pairs = || earlier.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
         let names = pairs().map(|(name, item)| (item, name)).collect();
-        let longest = old.edition().longest();
+        let longest = earlier.edition().longest();
         Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new(), longest, numbers: BTreeMap::new() }
     }
 
@@ -136,19 +136,20 @@ impl Wanted {
 
 /// Claims names for the items of a small scope, in their order. Most scopes have no clash. The lock then only holds a
 /// fingerprint of each item, so that a new item never takes the name of an older one.
-pub(crate) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mut Lock) -> Vec<String> {
+pub(crate) fn claim_members(scope: &str, wanted: &[Wanted], earlier: &Lock, new: &mut Lock) -> Vec<String> {
     let apart = if distinct(wanted, |item| &item.key) { None } else { Some(apart(wanted)) };
     let wanted = apart.as_deref().unwrap_or(wanted);
     let marks: Vec<String> = wanted.iter().map(|item| fingerprint(&item.key)).collect();
     if !wanted.is_empty() {
         new.set("members", scope, &marks.concat());
     }
-    if !old.has("member", &format!("{scope}/")) && distinct(wanted, |item| &item.name) {
+    if !earlier.has("member", &format!("{scope}/")) && distinct(wanted, |item| &item.name) {
         return wanted.iter().map(|item| item.name.clone()).collect();
     }
-    let known = old.get("members", scope).unwrap_or_default();
+    let known = earlier.get("members", scope).unwrap_or_default();
     let is_old = |index: usize| marks.get(index).is_some_and(|mark| chunks(known).any(|chunk| chunk == mark));
-    let locked = |index: usize| wanted.get(index).and_then(|item| old.get("member", &format!("{scope}/{}", item.key)));
+    let locked =
+        |index: usize| wanted.get(index).and_then(|item| earlier.get("member", &format!("{scope}/{}", item.key)));
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|&index| (locked(index).is_none(), !is_old(index), !is_plain(wanted, index), index));
     let mut used = BTreeSet::new();
@@ -172,9 +173,9 @@ pub(crate) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
 }
 
 /// Returns `true` if an earlier run had an item in a small scope.
-pub(crate) fn is_known(old: &Lock, scope: &str, key: &str) -> bool {
+pub(crate) fn is_known(earlier: &Lock, scope: &str, key: &str) -> bool {
     let mark = fingerprint(key);
-    old.get("members", scope).is_some_and(|known| chunks(known).any(|chunk| chunk == mark))
+    earlier.get("members", scope).is_some_and(|known| chunks(known).any(|chunk| chunk == mark))
 }
 
 /// Returns `true` if no two items have the same string.

@@ -18,7 +18,7 @@ pub(crate) fn composed(name: String, longest: usize, cut: fn(&str, usize) -> Str
     if name.chars().count() > longest { cut(&name, longest) } else { name }
 }
 
-/// The number of words at the end that are never dropped: they say what it is.
+/// The number of words at the end that are never dropped, because they are the most important ones.
 const END: usize = 2;
 
 /// The words that are dropped first.

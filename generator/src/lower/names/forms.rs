@@ -78,10 +78,10 @@ fn without_kinds(all: &[String]) -> Option<Vec<String>> {
 }
 
 /// Returns words as they are, in the singular and in the plural.
-fn numbers(of: &[String]) -> Vec<Vec<String>> {
-    let mut forms = vec![of.to_vec()];
-    let Some((last, front)) = of.split_last() else { return forms };
-    forms.extend(singular(of));
+fn numbers(words: &[String]) -> Vec<Vec<String>> {
+    let mut forms = vec![words.to_vec()];
+    let Some((last, front)) = words.split_last() else { return forms };
+    forms.extend(singular(words));
     let mut plurals = vec![format!("{last}s"), format!("{last}es")];
     plurals.extend(last.strip_suffix('y').map(|stem| format!("{stem}ies")));
     forms.extend(plurals.into_iter().map(|last| [front, &[last]].concat()));
@@ -89,6 +89,6 @@ fn numbers(of: &[String]) -> Vec<Vec<String>> {
 }
 
 /// Returns `true` if words are a plural.
-pub(super) fn is_plural(of: &[String]) -> bool {
-    singular(of).is_some()
+pub(super) fn is_plural(words: &[String]) -> bool {
+    singular(words).is_some()
 }

@@ -1,10 +1,10 @@
-//! operationIds, without what the framework that wrote them added. One function for each pattern; guide/decisions/names.md lists
-//! them. Must not know resources, nor which names are taken.
+//! operationIds without the additions of frameworks. One function for each pattern;
+//! guide/decisions/names.md lists them. Must not know resources, nor the names in use.
 
 use super::paths::{Segment, common, flat, is_common, is_version, spells};
 use super::words;
 
-/// An operationId without what a framework added.
+/// An operationId without the additions of a framework.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Own {
     /// The words that a person chose; empty if the id only repeats method and path.

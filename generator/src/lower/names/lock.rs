@@ -1,5 +1,5 @@
 //! [`Lock`]: the names and decisions that depend on more than the item itself, kept so that they never change.
-//! Must not know files: the caller reads and writes them, nor what the entries decide.
+//! Must not know files, which the caller reads and writes, nor the effect of the entries.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
-//! Names of methods by the second edition of the rules: what a framework added to an operationId is dropped, and so is the
-//! resource's name; if nothing is left, method and path decide. guide/decisions/names.md has the rules in their order.
-//! Must not know what the lock keeps ([`super::claims`]).
+//! Names of methods by the second edition of the rules: the additions of a framework to an
+//! operationId are dropped, and so is the resource's name. If nothing is left, method and path
+//! decide. guide/decisions/names.md has the rules in their order. Must not know the entries of the
+//! lock ([`super::claims`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 

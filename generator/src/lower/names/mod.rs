@@ -1,5 +1,5 @@
-//! Rust names: how a name is spelled in Rust, how long it may be, which names are reserved, which names methods get, and the
-//! one place where names are claimed. Must not know types, nor what becomes of the items that it names.
+//! Rust names: spelling, maximum length, reserved names, names of methods, and the only place where
+//! names are claimed. Must not know types, nor the use of the named items.
 
 mod candidates;
 pub(super) mod claims;

@@ -57,7 +57,7 @@ pub(crate) fn spread(
     parameters: &[Parameter],
     item: &str,
 ) -> Option<Vec<BodyField>> {
-    let kept = types.old.get("spread", item).map(|value| value == "yes");
+    let kept = types.earlier.get("spread", item).map(|value| value == "yes");
     let pinned = declared.spread.or(kept);
     // Names are only claimed if they are used: otherwise the lock of the next run would differ.
     let well = pinned.unwrap_or_else(|| reads_well(types, body, parameters));
@@ -95,7 +95,7 @@ fn members(
     if wanted.is_empty() || wanted.iter().any(clash) {
         return None;
     }
-    let names = claim_members(&format!("{item} body"), &wanted, types.old, &mut types.new);
+    let names = claim_members(&format!("{item} body"), &wanted, types.earlier, &mut types.new);
     Some(names.into_iter().zip(indices).map(|(name, field)| BodyField { name, field }).collect())
 }
 

@@ -61,9 +61,9 @@ impl Headers {
     }
 
     /// Returns all headers with their names.
-    pub(crate) fn named(mut self, old: &Lock, new: &mut Lock) -> Vec<Header> {
+    pub(crate) fn named(mut self, earlier: &Lock, new: &mut Lock) -> Vec<Header> {
         let wanted: Vec<Wanted> = self.list.iter().map(|of| Wanted::new(&of.wire, None, Use::Constant)).collect();
-        let names = claim_members("headers", &wanted, old, new);
+        let names = claim_members("headers", &wanted, earlier, new);
         for (header, name) in self.list.iter_mut().zip(names) {
             header.name = name;
         }

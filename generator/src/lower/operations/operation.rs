@@ -116,7 +116,7 @@ fn parameters(types: &mut TypeBuilder<'_>, declared: &Declared, whole: &str) -> 
         schemas.push(of.schema.or(of.content.first().and_then(|media| media.schema)));
     }
     let scope = format!("{} parameters", item(declared));
-    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
+    let names = claim_members(&scope, &wanted, types.earlier, &mut types.new);
     for (((parameter, schema), wanted), name) in parameters.iter_mut().zip(schemas).zip(&wanted).zip(names) {
         parameter.name = name;
         if let Some(schema) = schema.filter(|_| parameter.required) {
@@ -169,8 +169,8 @@ fn body_fields(types: &TypeBuilder<'_>, body: &Body) -> Vec<(String, Type, Argum
 
 /// Sorts arguments as in the earlier run.
 fn keep_order(types: &mut TypeBuilder<'_>, item: &str, all: &mut [(String, Type, Argument)]) {
-    let old = types.old.get("arguments", item).unwrap_or_default();
-    let rank = |name: &str| old.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);
+    let earlier = types.earlier.get("arguments", item).unwrap_or_default();
+    let rank = |name: &str| earlier.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);
     all.sort_by_key(|(name, _, _)| rank(name));
     let twice = all.iter().enumerate().any(|(i, (_, ty, _))| all.iter().skip(i + 1).any(|(_, other, _)| other == ty));
     if twice {

@@ -30,7 +30,7 @@ pub(crate) struct Named {
 /// Groups all operations of the description, including those that will be skipped, so that skipping one never renames another.
 /// Returns the resources, still without operations, and an entry for each operation.
 #[must_use]
-pub(crate) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
+pub(crate) fn resources(resolved: &Resolved, earlier: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
     let shared = shared_segments(resolved);
     let wires: Vec<String> = resolved.operations.iter().map(|operation| resource_wire(operation, shared)).collect();
     let mut order: Vec<&str> = resolved.tags.iter().map(|tag| tag.name.as_str()).collect();
@@ -39,23 +39,25 @@ pub(crate) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec
     // A tag may be declared twice; it is one resource.
     order.retain(|tag| used.contains(tag) && seen.insert(*tag));
     order.extend(wires.iter().map(String::as_str).filter(|wire| seen.insert(*wire)));
-    let mut scope = Scope::new("resource", old, |name| Some(name.to_owned()));
-    let short = short_tags(&order, old.edition());
-    let list: Vec<Resource> =
-        order.iter().map(|wire| resource(resolved, (wire, short.get(wire)), &mut scope, (old, &mut *new))).collect();
+    let mut scope = Scope::new("resource", earlier, |name| Some(name.to_owned()));
+    let short = short_tags(&order, earlier.edition());
+    let list: Vec<Resource> = order
+        .iter()
+        .map(|wire| resource(resolved, (wire, short.get(wire)), &mut scope, (earlier, &mut *new)))
+        .collect();
     let mut named: Vec<Option<Named>> = vec![None; wires.len()];
     let ids = Ids::new(resolved);
     for (index, resource) in list.iter().enumerate() {
         let indices: Vec<usize> = (0..wires.len()).filter(|&i| wires.get(i) == Some(&resource.wire)).collect();
-        let methods = method_names(&ids, resolved, resource, &indices, old, new);
-        let types = request_types(resolved, resource, &methods, old, new);
+        let methods = method_names(&ids, resolved, resource, &indices, earlier, new);
+        let types = request_types(resolved, resource, &methods, earlier, new);
         for ((operation, name, whole), type_name) in methods.into_iter().zip(types) {
             if let Some(slot) = named.get_mut(operation) {
                 *slot = Some(Named { resource: index, name, type_name, whole });
             }
         }
     }
-    (list, with_distinct_words(resolved, named.into_iter().flatten().collect(), old.edition()))
+    (list, with_distinct_words(resolved, named.into_iter().flatten().collect(), earlier.edition()))
 }
 
 /// Makes the words of operations distinct where possible, as inline types of all resources are claimed in one scope.
@@ -91,16 +93,16 @@ fn request_types(
     resolved: &Resolved,
     resource: &Resource,
     methods: &[(usize, String, String)],
-    old: &Lock,
+    earlier: &Lock,
     new: &mut Lock,
 ) -> Vec<String> {
-    let longest = old.edition().longest().saturating_sub("Request".len());
+    let longest = earlier.edition().longest().saturating_sub("Request".len());
     let wanted: Vec<String> = methods.iter().map(|(_, name, _)| aside(fit::camel(name, longest), Use::Type)).collect();
     let items: Vec<String> =
         methods.iter().map(|(index, ..)| resolved.operations.get(*index).map(item).unwrap_or_default()).collect();
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    let is_new = |index: &usize| items.get(*index).is_none_or(|item| old.get("operation", item).is_none());
-    let locked = |index: &usize| items.get(*index).and_then(|item| old.get("request", item));
+    let is_new = |index: &usize| items.get(*index).is_none_or(|item| earlier.get("operation", item).is_none());
+    let locked = |index: &usize| items.get(*index).and_then(|item| earlier.get("request", item));
     order.sort_by_key(|index| (locked(index).is_none(), is_new(index), *index));
     let mut used = BTreeSet::from([resource.type_name.clone()]);
     let mut types = vec![String::new(); wanted.len()];
@@ -138,7 +140,7 @@ fn resource(
     resolved: &Resolved,
     (wire, short): (&str, Option<&String>),
     scope: &mut Scope,
-    (old, new): (&Lock, &mut Lock),
+    (earlier, new): (&Lock, &mut Lock),
 ) -> Resource {
     let tag = resolved.tags.iter().find(|tag| tag.name == wire);
     let rust_name = tag.and_then(|tag| tag.rust_name.as_deref()).or(short.map(String::as_str));
@@ -146,7 +148,7 @@ fn resource(
     // A module is a file, and its name cannot have any length.
     let short: String = wanted.name.chars().take(LONGEST).collect();
     // The first edition split words.
-    let cut = match old.edition() {
+    let cut = match earlier.edition() {
         Edition::Second if !wanted.name.starts_with(&format!("{short}_")) => {
             short.rsplit_once('_').map(|(words, _)| words)
         }
@@ -205,13 +207,13 @@ fn method_names(
     resolved: &Resolved,
     resource: &Resource,
     indices: &[usize],
-    old: &Lock,
+    earlier: &Lock,
     new: &mut Lock,
 ) -> Vec<(usize, String, String)> {
     let operations = indices.iter().filter_map(|&index| Some((index, resolved.operations.get(index)?)));
     let operations: Vec<(usize, &Operation)> = operations.collect();
     let plain: Vec<&Operation> = operations.iter().map(|(_, operation)| *operation).collect();
-    let wanted = match old.edition() {
+    let wanted = match earlier.edition() {
         Edition::First => by_first_edition(&plain, &resource.wire),
         Edition::Second => {
             let wanted = methods::choose(ids, resolved, (&resource.wire, &plain), Edition::Second.longest());
@@ -219,7 +221,7 @@ fn method_names(
         }
     };
     let prefix = format!("{}.", resource.name);
-    let mut scope = Scope::new("operation", old, |value| value.strip_prefix(&prefix).map(str::to_owned));
+    let mut scope = Scope::new("operation", earlier, |value| value.strip_prefix(&prefix).map(str::to_owned));
     // A name that a person chose is not free for others.
     let chosen = |operation: &Operation| operation.rust_name.as_deref().map(|of| aside(words::snake(of), Use::Method));
     plain.iter().copied().filter_map(chosen).for_each(|name| scope.reserve(name));

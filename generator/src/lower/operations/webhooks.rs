@@ -16,15 +16,15 @@ use crate::lower::schemas::shapes::complete_type;
 use crate::resolve::Webhook as Declared;
 
 /// Lowers the webhooks with a payload.
-pub(crate) fn webhooks(types: &mut TypeBuilder<'_>, (old, new): (&Lock, &mut Lock)) -> Vec<Webhook> {
-    let mut scope = Scope::new("webhook", old, |name| Some(name.to_owned()));
+pub(crate) fn webhooks(types: &mut TypeBuilder<'_>, (earlier, new): (&Lock, &mut Lock)) -> Vec<Webhook> {
+    let mut scope = Scope::new("webhook", earlier, |name| Some(name.to_owned()));
     let mut all = Vec::new();
     for declared in &types.analysis.schemas.resolved.webhooks {
         let content = declared.body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
         let Some((media, MediaKind::Json)) = media::to_read(&types.analysis.schemas, content) else { continue };
         let item = format!("{} {}", declared.method, declared.name);
         let plain = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
-        let longest = old.edition().longest();
+        let longest = earlier.edition().longest();
         let wanted = fit::composed(plain, longest, fit::snake);
         let name = scope.claim(&item, wanted);
         new.set(scope.kind(), &item, &name);

@@ -11,7 +11,7 @@ use crate::lower::names::lock::{Edition, Lock};
 type Key = Vec<(String, Status, Type)>;
 
 /// Finds the sets that several operations declare, and refers these operations to them.
-pub(crate) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, new: &mut Lock) -> Vec<ErrorSet> {
+pub(crate) fn share(resources: &mut [Resource], types: &[TypeDef], earlier: &Lock, new: &mut Lock) -> Vec<ErrorSet> {
     let mut order: Vec<Key> = Vec::new();
     let mut users: HashMap<Key, Vec<usize>> = HashMap::default();
     let mut first: HashMap<Key, String> = HashMap::default();
@@ -30,7 +30,7 @@ pub(crate) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
         }
     }
     order.retain(|key| users.get(key).is_some_and(|of| of.len() > 1));
-    let mut scope = Scope::new("errors", old, |name| Some(name.to_owned()));
+    let mut scope = Scope::new("errors", earlier, |name| Some(name.to_owned()));
     let names_of: Vec<String> = resources.iter().map(|resource| resource.type_name.clone()).collect();
     let type_name = |index: &usize| names_of.get(*index).cloned();
     let numbers: HashMap<&Key, usize> = order.iter().enumerate().map(|(number, key)| (key, number)).collect();
@@ -47,9 +47,11 @@ pub(crate) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
         let users = users.get(key).map_or(0, Vec::len);
         ErrorUse { statuses, resources, users, first: first.get(key).cloned().unwrap_or_default() }
     };
-    let names = match old.edition() {
+    let names = match earlier.edition() {
         Edition::First => order.iter().map(|key| vec![wanted(key)]).collect(),
-        Edition::Second => wanted_for_errors(&order.iter().map(use_of).collect::<Vec<_>>(), old.edition().longest()),
+        Edition::Second => {
+            wanted_for_errors(&order.iter().map(use_of).collect::<Vec<_>>(), earlier.edition().longest())
+        }
     };
     let set = |(key, wanted): (&Key, Vec<String>)| {
         let item = item(types, key);

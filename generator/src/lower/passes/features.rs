@@ -13,10 +13,10 @@ use crate::lower::names::words;
 const LEAST_RESOURCES: usize = 8;
 
 /// Names the features of resources, if there are enough resources. The lock keeps the decision.
-pub(crate) fn name(resources: &mut [Resource], old: &Lock, new: &mut Lock) {
-    let known = old.get("features", "resources").map(|kept| kept == "yes");
+pub(crate) fn name(resources: &mut [Resource], earlier: &Lock, new: &mut Lock) {
+    let known = earlier.get("features", "resources").map(|kept| kept == "yes");
     // A lock without an entry is one of a client that was made without features.
-    let fresh = old.entries("resource").next().is_none();
+    let fresh = earlier.entries("resource").next().is_none();
     let wanted = known.unwrap_or(fresh && resources.len() >= LEAST_RESOURCES);
     new.set("features", "resources", if wanted { "yes" } else { "no" });
     for resource in resources.iter_mut().filter(|_| wanted) {
@@ -56,8 +56,8 @@ fn id(index: usize) -> TypeId {
 }
 
 /// Returns the shortest name of some types, the first of several.
-fn shortest<'a>(types: &'a [TypeDef], of: &[TypeId]) -> &'a str {
-    let names = of.iter().filter_map(|id| types.get(id.index())).map(|def| def.name.as_str());
+fn shortest<'a>(types: &'a [TypeDef], ids: &[TypeId]) -> &'a str {
+    let names = ids.iter().filter_map(|id| types.get(id.index())).map(|def| def.name.as_str());
     names.min_by_key(|name| name.len()).unwrap_or_default()
 }
 

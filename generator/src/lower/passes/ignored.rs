@@ -1,5 +1,5 @@
-//! Reports keywords of schemas without effect, with their locations, for users who want to know what a client leaves to the server.
-//! Must not know keywords that JSON Schema does not define: resolve reports them.
+//! Reports keywords of schemas without effect, with their locations, because only the server checks
+//! them. Must not know keywords that JSON Schema does not define: resolve reports them.
 
 use foldhash::HashSet;
 
@@ -195,7 +195,7 @@ fn code(keyword: &str) -> Option<Code> {
     match keyword {
         "default" => Some(Code::Default),
         "readOnly" | "writeOnly" => Some(Code::Direction),
-        // Swagger 2.0 has it for arrays in arrays too, which no style of OpenAPI 3 spells.
+        // Swagger 2.0 has it for nested arrays too, which no style of OpenAPI 3 supports.
         "collectionFormat" => Some(Code::Style),
         limit if LIMITS.contains(&limit) => Some(Code::Limit),
         unsaid if UNSAID.contains(&unsaid) => Some(Code::Unsaid),

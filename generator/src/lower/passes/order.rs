@@ -45,8 +45,8 @@ pub(crate) fn prune(types: Vec<TypeDef>, roots: &mut Roots<'_>) -> Vec<TypeDef> 
         }
     }
     let mut renamed = vec![TypeId::new(0); types.len()];
-    for (span, old) in reached.iter().enumerate() {
-        if let Some(slot) = renamed.get_mut(old.index()) {
+    for (span, earlier) in reached.iter().enumerate() {
+        if let Some(slot) = renamed.get_mut(earlier.index()) {
             *slot = TypeId::new(span);
         }
     }
@@ -69,8 +69,8 @@ pub(crate) fn order(resolved: &Resolved, types: Vec<TypeDef>, roots: &mut Roots<
     // Stable: the types of one component, and those of operations, stay in the order in which they were reached.
     sorted.sort_by_key(|(_, def)| key(def));
     let mut renamed = vec![TypeId::new(0); sorted.len()];
-    for (span, (old, _)) in sorted.iter().enumerate() {
-        if let Some(slot) = renamed.get_mut(*old) {
+    for (span, (earlier, _)) in sorted.iter().enumerate() {
+        if let Some(slot) = renamed.get_mut(*earlier) {
             *slot = TypeId::new(span);
         }
     }

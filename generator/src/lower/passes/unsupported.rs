@@ -30,18 +30,22 @@ impl Findings<'_> {
 }
 
 /// Reports parts of an operation that is generated.
-pub(crate) fn operation(analysis: &Analysis<'_>, of: &Operation, findings: &mut Findings<'_>) {
-    of.parameters.iter().for_each(|parameter| self::parameter(analysis, parameter, findings));
-    if let Some(body) = &of.body {
+pub(crate) fn operation(analysis: &Analysis<'_>, operation: &Operation, findings: &mut Findings<'_>) {
+    operation.parameters.iter().for_each(|parameter| self::parameter(analysis, parameter, findings));
+    if let Some(body) = &operation.body {
         sent(analysis, &body.content, findings);
     }
-    let explicit = of.responses.iter().filter_map(|response| Status::parse(&response.status)).any(Status::is_success);
-    of.responses.iter().for_each(|response| self::response(analysis, &of.method, response, explicit, findings));
+    let explicit =
+        operation.responses.iter().filter_map(|response| Status::parse(&response.status)).any(Status::is_success);
+    operation
+        .responses
+        .iter()
+        .for_each(|response| self::response(analysis, &operation.method, response, explicit, findings));
 }
 
 /// Reports a webhook or callback: payloads that are not JSON have no function.
-pub(crate) fn webhook(analysis: &Analysis<'_>, of: &Webhook, findings: &mut Findings<'_>) {
-    let content = of.body.iter().flat_map(|body| &body.content).collect::<Vec<_>>();
+pub(crate) fn webhook(analysis: &Analysis<'_>, webhook: &Webhook, findings: &mut Findings<'_>) {
+    let content = webhook.body.iter().flat_map(|body| &body.content).collect::<Vec<_>>();
     if content.iter().all(|media| media::kind_of(&analysis.schemas, media) != MediaKind::Json) {
         for media in content {
             let message = format!("a payload of `{}` has no function that reads it", media.media_type);
@@ -50,27 +54,26 @@ pub(crate) fn webhook(analysis: &Analysis<'_>, of: &Webhook, findings: &mut Find
     }
 }
 
-fn parameter(analysis: &Analysis<'_>, of: &Parameter, findings: &mut Findings<'_>) {
+fn parameter(analysis: &Analysis<'_>, parameter: &Parameter, findings: &mut Findings<'_>) {
     let mut say = |keyword: &str, message: String, help: &str| {
-        findings.report(Code::ParameterInPart, &of.span.child(keyword), message, help);
+        findings.report(Code::ParameterInPart, &parameter.span.child(keyword), message, help);
     };
-    let name = &of.name;
-    if of.allow_empty_value {
+    let name = &parameter.name;
+    if parameter.allow_empty_value {
         let message =
             format!("`allowEmptyValue` has no effect: `{name}` is sent as `{name}=` where its value is empty");
         say("allowEmptyValue", message, "give an empty string, or add the bare name with `with_query`");
     }
-    let scalar = of.schema.and_then(|schema| analysis.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
-    if scalar && matches!(of.style.as_str(), "spaceDelimited" | "pipeDelimited" | "deepObject") {
+    let scalar = parameter.schema.and_then(|schema| analysis.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
+    if scalar && matches!(parameter.style.as_str(), "spaceDelimited" | "pipeDelimited" | "deepObject") {
         let message =
-            format!("the style `{}` has no effect on a value that is neither an array nor an object", of.style);
+            format!("the style `{}` has no effect on a value that is neither an array nor an object", parameter.style);
         say("style", message, "remove it, or describe an array or an object");
     }
-    let mut content = of.content.iter();
-    if let Some(media) = content
-        .next()
-        .filter(|media| of.schema.is_none() && of.location != In::QueryString && is_structured(analysis, media))
-    {
+    let mut content = parameter.content.iter();
+    if let Some(media) = content.next().filter(|media| {
+        parameter.schema.is_none() && parameter.location != In::QueryString && is_structured(analysis, media)
+    }) {
         let message =
             format!("the parameter `{name}` is not written as `{}` but as `schema` would be", media.media_type);
         say("content", message, "describe it by `application/json`, or as text that the caller writes");
@@ -121,30 +124,30 @@ fn sent(analysis: &Analysis<'_>, content: &[MediaType], findings: &mut Findings<
     }
 }
 
-fn response(analysis: &Analysis<'_>, method: &str, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
-    for header in of.headers.iter().filter(|header| is_text_only(analysis, header)) {
+fn response(analysis: &Analysis<'_>, method: &str, response: &Response, explicit: bool, findings: &mut Findings<'_>) {
+    for header in response.headers.iter().filter(|header| is_text_only(analysis, header)) {
         let message = format!("the header `{}` is read as text", header.name);
-        findings.report(Code::BodyInPart, &of.span.child("headers"), message, "parse the text");
+        findings.report(Code::BodyInPart, &response.span.child("headers"), message, "parse the text");
     }
-    let Some(status) = Status::parse(&of.status) else { return };
-    if of.content.is_empty() || has_no_body(method, status) {
+    let Some(status) = Status::parse(&response.status) else { return };
+    if response.content.is_empty() || has_no_body(method, status) {
         return;
     }
     let success = status.is_success() || status == Status::Default && !explicit;
     if !success && !is_error(status) {
-        let message = format!("the body of a response of status {} is not read", of.status);
+        let message = format!("the body of a response of status {} is not read", response.status);
         return findings.report(
             Code::BodyInPart,
-            &of.span.child("content"),
+            &response.span.child("content"),
             message,
             "nothing needs to be done: such a response is followed",
         );
     }
-    let Some((used, kind)) = media::to_read(&analysis.schemas, &of.content) else { return };
+    let Some((used, kind)) = media::to_read(&analysis.schemas, &response.content) else { return };
     // Items of a stream are read by methods of their own.
     let streamed = |media: &&MediaType| crate::lower::operations::events::is_stream(media);
     let rest: Vec<&MediaType> =
-        of.content.iter().filter(|media| !std::ptr::eq(*media, used) && !streamed(media)).collect();
+        response.content.iter().filter(|media| !std::ptr::eq(*media, used) && !streamed(media)).collect();
     for media in rest {
         let message = format!("`{}` is not asked for: `{}` is", media.media_type, used.media_type);
         findings.report(

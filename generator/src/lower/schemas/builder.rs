@@ -41,7 +41,7 @@ pub(crate) struct TypeBuilder<'a> {
     /// The facts about all schemas.
     pub analysis: &'a Analysis<'a>,
     /// The names and decisions of the earlier run.
-    pub old: &'a Lock,
+    pub earlier: &'a Lock,
     /// The names and decisions of this run.
     pub new: Lock,
     /// The diagnostics.
@@ -61,14 +61,14 @@ pub(crate) struct TypeBuilder<'a> {
 impl<'a> TypeBuilder<'a> {
     /// Creates a builder, and claims the names of all components in their order, whether they are used or not.
     #[must_use]
-    pub(crate) fn new(analysis: &'a Analysis<'a>, old: &'a Lock, report: &'a mut Report) -> TypeBuilder<'a> {
+    pub(crate) fn new(analysis: &'a Analysis<'a>, earlier: &'a Lock, report: &'a mut Report) -> TypeBuilder<'a> {
         let mut builder = TypeBuilder {
             analysis,
-            old,
-            new: Lock::of_edition(old.edition()),
+            earlier,
+            new: Lock::of_edition(earlier.edition()),
             report,
             omitted: HashSet::default(),
-            scope: Scope::new("type", old, |name| Some(name.to_owned())),
+            scope: Scope::new("type", earlier, |name| Some(name.to_owned())),
             types: Vec::new(),
             by_schema: HashMap::default(),
             unfinished: VecDeque::new(),
@@ -158,7 +158,7 @@ impl<'a> TypeBuilder<'a> {
         variants: Vec<Variant>,
     ) -> Type {
         let item = self.analysis.schemas.resolved.key(&span);
-        let name = self.claim(&item, aside(fit::camel(name, self.old.edition().longest()), Use::Type));
+        let name = self.claim(&item, aside(fit::camel(name, self.earlier.edition().longest()), Use::Type));
         let shape =
             Shape::Union(Union { variants, discriminator: None, default: None, constants: Vec::new(), item: false });
         let id = TypeId::new(self.types.len());
@@ -234,7 +234,7 @@ impl<'a> TypeBuilder<'a> {
         }
         let wanted = match &self.analysis.schema(id).annotations.rust_name {
             Some(rust_name) => words::camel(rust_name),
-            None => fit::camel(hint, self.old.edition().longest()),
+            None => fit::camel(hint, self.earlier.edition().longest()),
         };
         let name = self.claim_for_schema(id, aside(wanted, Use::Type));
         Type::Named(self.define(id, name))
@@ -260,6 +260,6 @@ impl<'a> TypeBuilder<'a> {
     /// Returns `true` if the earlier run named this item.
     #[must_use]
     pub(crate) fn was_named(&self, item: &str) -> bool {
-        self.old.get(self.scope.kind(), item).is_some()
+        self.earlier.get(self.scope.kind(), item).is_some()
     }
 }

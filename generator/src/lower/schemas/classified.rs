@@ -1,4 +1,4 @@
-//! Schemas with their kinds, and objects with their properties. Must not know what a schema is used for.
+//! Schemas with their kinds, and objects with their properties. Must not know the use of a schema.
 
 use foldhash::HashMap;
 

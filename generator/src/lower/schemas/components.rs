@@ -1,7 +1,8 @@
-//! Strongly connected components of a graph: nodes that lead to each other. Must not know what the nodes are.
+//! Strongly connected components of a graph: nodes that reach each other. Must not know the meaning
+//! of the nodes.
 
-/// Returns the number of the component of each node: it is shared by all nodes that lead to each other. Nodes that do not lead
-/// back to themselves have `usize::MAX`. `edges` are the targets of each node.
+/// Returns the number of each node's component, which consists of all nodes that reach each other.
+/// Nodes that do not reach themselves have `usize::MAX`. `edges` are the targets of each node.
 pub(crate) fn strongly_connected(edges: Vec<Vec<usize>>) -> Vec<usize> {
     let count = edges.len();
     let mut walk = Walk::new(edges);

@@ -20,8 +20,8 @@ const KIND: &str = "constant";
 pub(crate) fn preset(types: &mut TypeBuilder<'_>, (scope, key): (&str, &str), id: SchemaId) -> Option<Preset> {
     let schemas = &types.analysis.schemas;
     let item = format!("{scope}/{key}");
-    let kept = types.old.get(KIND, &item).and_then(|json| kept(schemas, id, json));
-    let was_argument = || is_known(types.old, scope, key) && !is_constant_string(schemas, id);
+    let kept = types.earlier.get(KIND, &item).and_then(|json| kept(schemas, id, json));
+    let was_argument = || is_known(types.earlier, scope, key) && !is_constant_string(schemas, id);
     let preset = match kept {
         Some(kept) => Some(kept),
         None if was_argument() => None,
@@ -78,7 +78,7 @@ fn allows(schemas: &Classified<'_>, id: SchemaId, kind: &Kind, value: &Preset) -
     if let Kind::Values(values) = kind {
         return values.iter().any(|known| known == value.spelled());
     }
-    // The lock may spell a number otherwise.
+    // The lock may have another spelling of the number.
     let is_same = |listed: &Preset| match (listed, value) {
         (Preset::Number(left), Preset::Number(right)) => left.parse::<f64>().ok() == right.parse::<f64>().ok(),
         (Preset::Text(_) | Preset::Integer(_) | Preset::Number(_) | Preset::Boolean(_), _) => listed == value,

@@ -9,7 +9,7 @@ use crate::resolve::SchemaId;
 
 /// Returns the named values of an enum of strings.
 pub(crate) fn strings(types: &mut TypeBuilder<'_>, id: SchemaId, values: &[String]) -> Vec<Value> {
-    let longest = types.old.edition().longest();
+    let longest = types.earlier.edition().longest();
     named(types, id, values, (Use::Variant, longest))
 }
 
@@ -25,7 +25,7 @@ fn named(types: &mut TypeBuilder<'_>, id: SchemaId, wires: &[String], (used_as, 
     let wanted = wires.iter().map(|wire| Wanted::new(wire, find(&schema.value_names, wire), used_as).fitted(longest));
     let wanted: Vec<Wanted> = wanted.collect();
     let scope = types.analysis.schemas.resolved.key(&schema.span);
-    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
+    let names = claim_members(&scope, &wanted, types.earlier, &mut types.new);
     let docs = |wire: &str| find(&schema.value_docs, wire).unwrap_or_default().to_owned();
     wires.iter().zip(names).map(|(wire, name)| Value { wire: wire.clone(), name, docs: docs(wire) }).collect()
 }

@@ -42,7 +42,7 @@ pub(crate) fn record(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> R
     let wanted = object.properties.iter().map(|(wire, property)| Wanted::new(wire, rust_name(property), Use::Field));
     let wanted: Vec<Wanted> = wanted.collect();
     let scope = resolved.key(&schema.span);
-    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
+    let names = claim_members(&scope, &wanted, types.earlier, &mut types.new);
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in object.properties.iter().zip(names) {
         let treatment = analysis.treatment(id, wire, *property);
@@ -129,7 +129,7 @@ pub(crate) fn tuple(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Re
     });
     let wanted: Vec<Wanted> = wanted.collect();
     let scope = resolved.key(&schema.span);
-    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
+    let names = claim_members(&scope, &wanted, types.earlier, &mut types.new);
     let least = min_items(schema);
     let mut fields = Vec::with_capacity(names.len());
     for (index, (item, field_name)) in schema.prefix_items.iter().zip(names).enumerate() {

@@ -57,7 +57,7 @@ fn required_name(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str, shape: &
     if !types.was_named(&item) && (count <= MOST_ARGUMENTS || types.was_named(&own)) {
         return None;
     }
-    let wanted = fit::composed(format!("{name}Required"), types.old.edition().longest(), fit::camel);
+    let wanted = fit::composed(format!("{name}Required"), types.earlier.edition().longest(), fit::camel);
     let claimed = types.claim(&item, wanted);
     (count > 0).then_some(claimed)
 }

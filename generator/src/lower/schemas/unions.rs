@@ -43,11 +43,11 @@ pub(crate) fn union(types: &mut TypeBuilder<'_>, id: SchemaId, subschemas: &[Sch
 }
 
 fn variant_names(types: &mut TypeBuilder<'_>, id: SchemaId, subschemas: &[SchemaId]) -> Vec<String> {
-    let (analysis, longest) = (types.analysis, types.old.edition().longest());
+    let (analysis, longest) = (types.analysis, types.earlier.edition().longest());
     let wanted = subschemas.iter().map(|subschema| wanted_name(analysis, *subschema, subschemas).fitted(longest));
     let wanted: Vec<Wanted> = wanted.collect();
     let scope = analysis.schemas.resolved.key(&analysis.schema(id).span);
-    claim_members(&scope, &wanted, types.old, &mut types.new)
+    claim_members(&scope, &wanted, types.earlier, &mut types.new)
 }
 
 /// Adds a variant. Subschemas of the same type are one variant.

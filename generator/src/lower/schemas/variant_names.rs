@@ -1,4 +1,5 @@
-//! The names of variants: what a person would call each subschema of a union. Must not know which names are taken, nor types.
+//! The names of variants: short names for the subschemas of a union. Must not know the names in
+//! use, nor types.
 
 use super::analysis::Analysis;
 use super::classified::Classified;

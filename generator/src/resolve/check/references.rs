@@ -5,8 +5,8 @@ use super::Walk;
 use super::objects::Object;
 use crate::parse::Node;
 use crate::report::{Code, FileId, Pointer, SourceLocation};
-use crate::resolve::needs::NOT_NEEDED;
-use crate::resolve::pointers::find;
+use crate::resolve::references::find;
+use crate::resolve::resolved::NOT_NEEDED;
 
 impl<'a> Walk<'_, 'a> {
     /// Visits a reference. Its target is visited later, at its own source location.

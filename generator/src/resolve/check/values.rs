@@ -4,7 +4,7 @@ use super::objects::{self, Expected};
 use super::{Step, Walk};
 use crate::parse::{Mapping, Node};
 use crate::report::{Code, Related};
-use crate::resolve::response::status;
+use crate::resolve::read::status;
 use crate::resolve::suggestion::nearest;
 
 impl<'a> Walk<'_, 'a> {

@@ -123,8 +123,8 @@ fn same(one: &Node, other: &Node) -> bool {
 }
 
 /// Returns `true` if a value is of a type of JSON Schema. An integer may be written with a fraction of zero (JSON Schema core, section 4.2.3).
-fn is_of(node: &Node, of: JsonType) -> bool {
-    match (node, of) {
+fn is_of(node: &Node, json_type: JsonType) -> bool {
+    match (node, json_type) {
         (Node::Number(text), JsonType::Integer) => numbers::is_integer(text),
         (Node::Bool(_), JsonType::Boolean) | (Node::Number(_), JsonType::Number) => true,
         (Node::String(_), JsonType::String) | (Node::Sequence(_), JsonType::Array) => true,

@@ -1,0 +1,144 @@
+//! Compares two schemas that hold at once: whether a value can match both, and which of them includes
+//! the other. Must not know Rust.
+
+use std::cell::Cell;
+
+use foldhash::HashMap;
+
+use super::category::{Category, category};
+use super::graph::{dereferenced, get, has_member};
+use super::intersection::Intersection;
+use super::subschemas::branches;
+use crate::parse::Node;
+use crate::resolve::resolved::{Additional, JsonType, Schema, SchemaId, Schemas};
+
+/// The maximum depth of a comparison.
+const MAX_DEPTH: usize = 12;
+/// The maximum schemas of one comparison: nested unions multiply.
+const MAX_STEPS: usize = 20_000;
+/// Two unions that hold at once are one union of at most this many combinations.
+const COMBINATIONS: usize = 32;
+
+/// Returns `true` if a value can be both, as far as their categories, and types and values of scalars, tell.
+#[must_use]
+pub(super) fn can_be_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
+    match (category(schemas, one), category(schemas, other)) {
+        (Category::Unknown | Category::Union, _) | (_, Category::Unknown | Category::Union) => true,
+        (Category::Scalar, Category::Scalar) => Intersection::of_both(schemas, one, other).is_some(),
+        (one, other) => one == other,
+    }
+}
+
+/// Returns `true` if a type can express that a value is both.
+#[must_use]
+pub(super) fn hold_together(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
+    match (category(schemas, one), category(schemas, other)) {
+        (Category::Object, Category::Object | Category::Union) | (Category::Union, Category::Object) => true,
+        (Category::Array, Category::Array) | (Category::Unknown, _) | (_, Category::Unknown) => true,
+        (Category::Scalar, Category::Scalar) => Intersection::of_both(schemas, one, other).is_some(),
+        (Category::Union, Category::Union) => count_combinations(schemas, one, other) <= COMBINATIONS,
+        (Category::Object | Category::Union | Category::Array | Category::Scalar | Category::Null, _) => false,
+    }
+}
+
+/// Counts the pairs of a subschema of each union.
+fn count_combinations(schemas: &Schemas, one: SchemaId, other: SchemaId) -> usize {
+    let count = |id| get(schemas, dereferenced(schemas, id)).map_or(0, |of| branches(schemas, of).len());
+    count(one) * count(other)
+}
+
+/// Returns `true` if the first schema certainly includes all keywords of the second, except null.
+#[must_use]
+pub(super) fn covers(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
+    Comparison { schemas, steps: Cell::new(0) }.covers_at(one, other, 0)
+}
+
+/// One comparison, with the number of schemas so far.
+#[derive(Debug)]
+struct Comparison<'a> {
+    schemas: &'a Schemas,
+    steps: Cell<usize>,
+}
+
+impl Comparison<'_> {
+    fn covers_at(&self, one: SchemaId, other: SchemaId, depth: usize) -> bool {
+        let (one, other) = (dereferenced(self.schemas, one), dereferenced(self.schemas, other));
+        let (Some(a), Some(b)) = (get(self.schemas, one), get(self.schemas, other)) else { return false };
+        self.steps.set(self.steps.get() + 1);
+        if one == other {
+            return true;
+        }
+        if depth > MAX_DEPTH || self.steps.get() > MAX_STEPS {
+            return false;
+        }
+        match (category(self.schemas, one), category(self.schemas, other)) {
+            (_, Category::Unknown) => !says_details(b),
+            (Category::Union, _) => {
+                branches(self.schemas, a).into_iter().all(|branch| self.covers_at(branch, other, depth + 1))
+            }
+            (_, Category::Union) => {
+                branches(self.schemas, b).into_iter().any(|branch| self.covers_at(one, branch, depth + 1))
+            }
+            (one, other) if one != other => false,
+            (Category::Object | Category::Array | Category::Scalar | Category::Null | Category::Unknown, _)
+                if !a.all_of.is_empty() || !b.all_of.is_empty() =>
+            {
+                has_member(self.schemas, one, other)
+            }
+            (Category::Object, _) => self.covers_object(a, b, depth),
+            (Category::Array, _) => a.prefix_items == b.prefix_items && self.each_covers(a.items, b.items, depth),
+            (Category::Scalar, _) => covers_scalar(a, b),
+            (Category::Null | Category::Unknown, _) => true,
+        }
+    }
+
+    fn each_covers(&self, one: Option<SchemaId>, other: Option<SchemaId>, depth: usize) -> bool {
+        match (one, other) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(one), Some(other)) => self.covers_at(one, other, depth + 1),
+        }
+    }
+
+    fn covers_object(&self, one: &Schema, other: &Schema, depth: usize) -> bool {
+        let known: HashMap<&str, SchemaId> = one.properties.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+        let property = |(name, other): &(String, SchemaId)| {
+            known.get(name.as_str()).is_some_and(|one| self.covers_at(*one, *other, depth + 1))
+        };
+        let rest = match (one.additional, other.additional) {
+            (_, Additional::Unsaid | Additional::Any | Additional::Never) => true,
+            (Additional::Schema(one), Additional::Schema(other)) => self.covers_at(one, other, depth + 1),
+            (Additional::Unsaid | Additional::Any | Additional::Never, Additional::Schema(_)) => false,
+        };
+        rest && other.pattern_properties.is_empty()
+            && other.required.iter().all(|name| one.required.contains(name))
+            && other.properties.iter().all(property)
+    }
+}
+
+/// Returns `true` if a schema that tells no type all the same says something of values: a format, limits, required properties.
+pub(super) fn says_details(schema: &Schema) -> bool {
+    schema.format.is_some() || !schema.required.is_empty() || ends(schema).next().is_some()
+}
+
+/// The limits that a number's type may depend on.
+fn ends(schema: &Schema) -> impl Iterator<Item = &(String, Node)> {
+    let is_end = |keyword: &str| keyword.ends_with("inimum") || keyword.ends_with("aximum");
+    schema.annotations.limits.iter().filter(move |(keyword, _)| is_end(keyword))
+}
+
+fn covers_scalar(one: &Schema, other: &Schema) -> bool {
+    if ends(other).any(|limit| !one.annotations.limits.contains(limit)) {
+        return false;
+    }
+    let values =
+        |schema: &Schema| schema.constant.clone().map(|value| vec![value]).or_else(|| schema.enumeration.clone());
+    let number = one.types == [JsonType::Integer] && other.types == [JsonType::Number];
+    let types = one.types == other.types || number || other.types.is_empty() || one.types.is_empty();
+    match (values(one), values(other)) {
+        (Some(one), Some(other)) => types && one.iter().all(|value| other.contains(value)),
+        (Some(_), None) => types,
+        (None, Some(_)) => false,
+        (None, None) => types && (other.format.is_none() || one.format == other.format),
+    }
+}

@@ -1,0 +1,56 @@
+//! Follows references and `allOf` from schema to schema. Must not know what schemas say.
+
+use foldhash::HashSet;
+
+use crate::resolve::resolved::{Schema, SchemaId, Schemas};
+
+/// Longer chains of references are circles.
+const MAX_CHAIN: usize = 64;
+
+/// Returns the schema of an ID.
+pub(super) fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
+    schemas.get(id.index())
+}
+
+/// Returns the target of a chain of bare references, or the schema itself.
+pub(super) fn dereferenced(schemas: &Schemas, id: SchemaId) -> SchemaId {
+    let mut at = id;
+    for _ in 0..MAX_CHAIN {
+        match get(schemas, at).and_then(|schema| schema.reference) {
+            Some(target) => at = target,
+            None => return at,
+        }
+    }
+    at
+}
+
+/// Returns the parts of a schema by references and `allOf`, each once, the schema itself last.
+pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
+    let (mut all, mut seen) = (Vec::new(), HashSet::from_iter([own]));
+    // A stack of its own: descriptions nest deeper than ours goes.
+    let mut open = vec![(own, false)];
+    while let Some((at, done)) = open.pop() {
+        let Some(schema) = get(schemas, at) else { continue };
+        if done {
+            all.push(at);
+            continue;
+        }
+        open.push((at, true));
+        let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
+        open.extend(members.into_iter().rev().filter(|member| seen.insert(*member)).map(|member| (member, false)));
+    }
+    all
+}
+
+/// Returns `true` if a schema has another as a part, by references and `allOf`.
+pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> bool {
+    let (mut seen, mut queue) = (HashSet::from_iter([id]), vec![id]);
+    while let Some(at) = queue.pop() {
+        if at == wanted {
+            return true;
+        }
+        let Some(schema) = get(schemas, at) else { continue };
+        queue.extend(schema.reference.iter().chain(&schema.all_of).filter(|member| seen.insert(**member)));
+    }
+    false
+}

@@ -1,0 +1,227 @@
+//! What several schemas that hold at once say together, as long as they are no objects: types and values are what all of them
+//! allow, limits the tightest, items those of all. Must not know what to do where they have no value in common.
+
+use super::category::{Category, own_category};
+use super::graph::{get, parts};
+use super::integers::{is_integer, width};
+use super::limits::{Limits, tighten};
+use crate::parse::Node;
+use crate::report::SourceLocation;
+use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId, Schemas, Width};
+
+/// The keywords of several schemas, put together.
+#[derive(Debug, Default)]
+pub(super) struct Intersection {
+    types: Vec<JsonType>,
+    format: Option<String>,
+    /// `enum` and `const`, without null.
+    values: Option<Vec<Node>>,
+    constant: bool,
+    /// `prefixItems` and `items` of each part that is an array.
+    arrays: Vec<(Vec<SchemaId>, Option<SchemaId>)>,
+    limits: Limits,
+    value_names: Vec<(String, String)>,
+    value_docs: Vec<(String, String)>,
+    /// The other keywords; those of the last part take precedence.
+    annotations: Annotations,
+}
+
+impl Intersection {
+    /// What a schema, its references and its `allOf` say; `None` where no value is all of that, or where a part is an object or a
+    /// union.
+    pub(super) fn of(schemas: &Schemas, id: SchemaId) -> Option<Intersection> {
+        Intersection::of_parts(schemas, parts(schemas, id))
+    }
+
+    /// Combines two schemas; `None` as for [`Intersection::of`].
+    pub(super) fn of_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> Option<Intersection> {
+        let mut all = parts(schemas, one);
+        all.extend(parts(schemas, other));
+        Intersection::of_parts(schemas, all)
+    }
+
+    fn of_parts(schemas: &Schemas, parts: Vec<SchemaId>) -> Option<Intersection> {
+        let mut whole = Intersection::default();
+        for part in parts {
+            let part = get(schemas, part)?;
+            if !part.one_of.is_empty() || !part.any_of.is_empty() || own_category(part) == Category::Object {
+                return None;
+            }
+            whole.add(part)?;
+        }
+        Some(whole)
+    }
+
+    fn add(&mut self, part: &Schema) -> Option<()> {
+        if part.boolean == Some(false) {
+            return None;
+        }
+        self.types = common_types(&self.types, &part.types)?;
+        self.add_values(part);
+        self.keep_values_of_types()?;
+        // The later one counts: formats cannot be compared.
+        self.format = part.format.clone().or(self.format.take());
+        if part.items.is_some() || !part.prefix_items.is_empty() {
+            self.arrays.push((part.prefix_items.clone(), part.items));
+        }
+        tighten(&mut self.limits, &part.annotations.limits);
+        self.value_names.splice(0..0, part.value_names.iter().cloned());
+        self.value_docs.splice(0..0, part.value_docs.iter().cloned());
+        self.add_annotations(&part.annotations);
+        Some(())
+    }
+
+    fn add_values(&mut self, part: &Schema) {
+        let listed = part.enumeration.as_ref().map(|all| all.iter().filter(|value| **value != Node::Null));
+        let listed = listed.map(|all| all.cloned().collect::<Vec<_>>());
+        for values in listed.into_iter().chain(part.constant.clone().map(|value| vec![value])) {
+            self.values = Some(match self.values.take() {
+                Some(known) => values.into_iter().filter(|value| known.contains(value)).collect(),
+                None => values,
+            });
+        }
+        self.constant |= part.constant.is_some();
+    }
+
+    /// Drops values of other types; `None` where no value is left.
+    fn keep_values_of_types(&mut self) -> Option<()> {
+        let Some(values) = &mut self.values else { return Some(()) };
+        if !self.types.is_empty() {
+            values.retain(|value| self.types.iter().any(|of| is_of_type(value, *of)));
+        }
+        (!values.is_empty()).then_some(())
+    }
+
+    fn add_annotations(&mut self, part: &Annotations) {
+        let words = &mut self.annotations;
+        words.description = part.description.clone().or(words.description.take());
+        words.title = part.title.clone().or(words.title.take());
+        words.default = part.default.clone().or(words.default.take());
+        words.example = part.example.clone().or(words.example.take());
+        words.read_only |= part.read_only;
+        words.write_only |= part.write_only;
+        words.unread.extend(part.unread.iter().cloned());
+    }
+
+    /// Returns `true` if this, which one of the parts says, is all that the whole says.
+    pub(super) fn says_all_of(&self, whole: &Intersection) -> bool {
+        let values = self.values.is_some() && self.values == whole.values;
+        let types = self.types == whole.types || values;
+        let integers = whole.types == [JsonType::Integer];
+        let format = if integers { self.width() == whole.width() } else { self.format == whole.format };
+        types && (format || values) && self.values == whole.values && self.distinct_items() == whole.distinct_items()
+    }
+
+    /// Returns whether a part makes it read-only, and whether one makes it write-only.
+    pub(super) fn directions(&self) -> (bool, bool) {
+        (self.annotations.read_only, self.annotations.write_only)
+    }
+
+    /// Returns `true` if it is some of the values of an enum of integers that has names.
+    pub(super) fn is_named_number(&self) -> bool {
+        let numbers = |all: &Vec<Node>| all.iter().all(is_integer);
+        !self.value_names.is_empty() && self.values.as_ref().is_some_and(numbers)
+    }
+
+    fn width(&self) -> Width {
+        let Intersection { types, format, values, limits, .. } = self;
+        let (types, format, limits) = (types.clone(), format.clone(), limits.clone());
+        let annotations = Annotations { limits, ..Annotations::default() };
+        width(&Schema { types, format, annotations, enumeration: values.clone(), ..Schema::default() })
+    }
+
+    /// The items of each part, each once.
+    fn distinct_items(&self) -> Vec<&(Vec<SchemaId>, Option<SchemaId>)> {
+        let mut distinct: Vec<&(Vec<SchemaId>, Option<SchemaId>)> = Vec::new();
+        for items in &self.arrays {
+            if !distinct.contains(&items) {
+                distinct.push(items);
+            }
+        }
+        distinct
+    }
+
+    /// The schema that says this, in the place of one that has an `allOf`.
+    pub(super) fn into_schema(self, schemas: &mut Schemas, of: Schema) -> Schema {
+        let (prefix_items, items) = self.items(schemas, &of.span);
+        let constant =
+            if self.constant { self.values.as_ref().and_then(|values| values.first().cloned()) } else { None };
+        let array = items.is_some() || !prefix_items.is_empty();
+        let own = of.annotations;
+        let annotations = Annotations {
+            limits: self.limits,
+            description: own.description.or(self.annotations.description),
+            title: own.title.or(self.annotations.title),
+            default: own.default.or(self.annotations.default),
+            example: own.example.or(self.annotations.example),
+            read_only: self.annotations.read_only,
+            write_only: self.annotations.write_only,
+            ..own
+        };
+        let types = if self.types.is_empty() && array { vec![JsonType::Array] } else { self.types };
+        Schema {
+            types,
+            format: self.format,
+            enumeration: self.values,
+            constant,
+            items,
+            prefix_items,
+            all_of: Vec::new(),
+            value_names: self.value_names,
+            value_docs: self.value_docs,
+            annotations,
+            ..of
+        }
+    }
+
+    /// `prefixItems` and `items` of all parts: the items of a part hold for what its own `prefixItems` leave.
+    fn items(&self, schemas: &mut Schemas, span: &SourceLocation) -> (Vec<SchemaId>, Option<SchemaId>) {
+        let count = self.arrays.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or_default();
+        let at = |index: usize| {
+            let one = |(prefix, items): &(Vec<SchemaId>, Option<SchemaId>)| prefix.get(index).copied().or(*items);
+            self.arrays.iter().filter_map(one).collect::<Vec<_>>()
+        };
+        let mut prefix = Vec::new();
+        for index in 0..count {
+            prefix.extend(all_of(schemas, at(index), span.child("prefixItems").child(&index.to_string())));
+        }
+        let items = self.arrays.iter().filter_map(|(_, items)| *items).collect();
+        (prefix, all_of(schemas, items, span.child("items")))
+    }
+}
+
+/// The schema that is all of these at once; none where there are none.
+fn all_of(schemas: &mut Schemas, mut all: Vec<SchemaId>, span: SourceLocation) -> Option<SchemaId> {
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|id| seen.insert(*id));
+    match all.as_slice() {
+        [] => None,
+        [one] => Some(*one),
+        [_, ..] => Some(schemas.push(Schema { span, all_of: all, ..Schema::default() })),
+    }
+}
+
+/// The types of both; `None` where they have none in common.
+fn common_types(one: &[JsonType], other: &[JsonType]) -> Option<Vec<JsonType>> {
+    if one.is_empty() || other.is_empty() {
+        return Some(if one.is_empty() { other } else { one }.to_vec());
+    }
+    // Every integer is a number.
+    let in_all = |of: &JsonType, all: &[JsonType]| {
+        all.contains(of) || *of == JsonType::Integer && all.contains(&JsonType::Number)
+    };
+    let mut common: Vec<JsonType> = one.iter().copied().filter(|of| in_all(of, other)).collect();
+    common.extend(other.iter().filter(|of| in_all(of, one) && !one.contains(of)));
+    (!common.is_empty()).then_some(common)
+}
+
+fn is_of_type(value: &Node, of: JsonType) -> bool {
+    match value {
+        Node::Null => false,
+        Node::Bool(_) => of == JsonType::Boolean,
+        Node::Number(_) => of == JsonType::Number || of == JsonType::Integer && is_integer(value),
+        Node::String(_) => of == JsonType::String,
+        Node::Sequence(_) => of == JsonType::Array,
+        Node::Mapping(_) => of == JsonType::Object,
+    }
+}

@@ -1,0 +1,145 @@
+//! Reads Security Scheme Objects and Security Requirement Objects. Must not know operations.
+
+use crate::parse::Node;
+use crate::report::Code;
+use crate::resolve::context::{Context, Object};
+use crate::resolve::resolved::{Expired, Flows, SecurityKind, SecurityScheme};
+use crate::resolve::suggestion::nearest;
+
+impl<'a> Context<'a> {
+    /// `components.securitySchemes`, in order; one that can't be read is left out.
+    pub(crate) fn security_schemes(&mut self, components: &Object<'a>) -> Vec<SecurityScheme> {
+        let Some(all) = self.child(components, "securitySchemes") else { return Vec::new() };
+        let mut schemes = Vec::new();
+        for (name, node) in all.map.iter() {
+            let Some(object) = self.follow(node, all.span.child(name), name) else { continue };
+            let Some(kind) = self.security_kind(&object) else { continue };
+            schemes.push(SecurityScheme {
+                name: name.to_owned(),
+                description: self.string(&object, "description"),
+                kind,
+                env: self.string_or_array(&object, "x-env"),
+                flows: self.flows(&object),
+                expired: self.expired(&object),
+                span: object.span,
+            });
+        }
+        schemes
+    }
+
+    /// The endpoints of `flows`. A program that has a refresh token does not ask which flow it came from.
+    fn flows(&mut self, of: &Object<'a>) -> Flows {
+        let Some(flows) = self.child(of, "flows") else { return Flows::default() };
+        let client = self.child(&flows, "clientCredentials");
+        let mut refresh = None;
+        for name in ["authorizationCode", "deviceAuthorization", "password", "implicit", "clientCredentials"] {
+            let Some(flow) = self.child(&flows, name) else { continue };
+            let url = self.string(&flow, "refreshUrl").or_else(|| self.string(&flow, "tokenUrl"));
+            refresh = refresh.or(url);
+        }
+        Flows { client_credentials: client.and_then(|flow| self.string(&flow, "tokenUrl")), refresh }
+    }
+
+    /// `x-token-expired`: an response, or a list of them.
+    fn expired(&mut self, of: &Object<'a>) -> Vec<Expired> {
+        let Some(node) = of.get("x-token-expired") else { return Vec::new() };
+        let span = of.span.child("x-token-expired");
+        let nodes = match node.as_sequence() {
+            Some(_) => self.array(of, "x-token-expired"),
+            None => vec![(node, span)],
+        };
+        let mut all = Vec::new();
+        for (node, span) in nodes {
+            let Some(object) = self.object(node, span, "a response for an expired token") else {
+                continue;
+            };
+            let header = self.string(&object, "header").zip(self.string(&object, "value"));
+            match object.get("status").and_then(number) {
+                Some(status) => all.push(Expired { status, header }),
+                None => self.report_missing(&object, "status", "the status of the response"),
+            }
+        }
+        all
+    }
+
+    fn security_kind(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
+        match self.required_string(of, "type")?.as_str() {
+            "http" => self.required_string(of, "scheme").map(|scheme| SecurityKind::Http(scheme.to_lowercase())),
+            "apiKey" => self.api_key(of),
+            "oauth2" => Some(SecurityKind::OAuth2),
+            "openIdConnect" => Some(SecurityKind::OpenIdConnect),
+            "mutualTLS" => Some(SecurityKind::MutualTls),
+            other => {
+                let message = format!("`{other}` is not a type of a security scheme");
+                let help = "write `http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`".to_owned();
+                self.report_error(Code::WrongValue, of.span.child("type"), message, help);
+                self.meant(other, of)
+            }
+        }
+    }
+
+    /// What a type of a security scheme stands for that is Swagger's, or written in another case.
+    fn meant(&mut self, name: &str, of: &Object<'a>) -> Option<SecurityKind> {
+        match name.to_lowercase().as_str() {
+            scheme @ ("basic" | "bearer") => Some(SecurityKind::Http(scheme.to_owned())),
+            "apikey" => self.api_key(of),
+            "oauth2" => Some(SecurityKind::OAuth2),
+            "openidconnect" => Some(SecurityKind::OpenIdConnect),
+            "mutualtls" => Some(SecurityKind::MutualTls),
+            _ => None,
+        }
+    }
+
+    fn api_key(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
+        let name = self.required_string(of, "name")?;
+        match self.required_string(of, "in")?.as_str() {
+            "header" => Some(SecurityKind::HeaderKey(name)),
+            "query" => Some(SecurityKind::QueryKey(name)),
+            "cookie" => Some(SecurityKind::CookieKey(name)),
+            other => {
+                let message = format!("`{other}` is not a location of an API key");
+                self.report_error(
+                    Code::WrongValue,
+                    of.span.child("in"),
+                    message,
+                    "write `header`, `query` or `cookie`".to_owned(),
+                );
+                other.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
+            }
+        }
+    }
+
+    /// `security`: alternatives of schemes, as indices. `None` where nothing is said.
+    pub(crate) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
+        of.get("security")?;
+        let mut alternatives = Vec::new();
+        for (node, span) in self.array(of, "security") {
+            let Some(object) = self.object(node, span, "a security requirement") else { continue };
+            let mut needed = Vec::new();
+            for name in object.map.keys() {
+                match schemes.iter().position(|scheme| scheme.name == name) {
+                    Some(index) => needed.push(index),
+                    None => self.unknown_scheme(&object, name, schemes),
+                }
+            }
+            if needed.len() == object.map.len() {
+                alternatives.push(needed);
+            }
+        }
+        Some(alternatives)
+    }
+
+    fn unknown_scheme(&mut self, of: &Object<'a>, name: &str, schemes: &[SecurityScheme]) {
+        let help = match nearest(name, schemes.iter().map(|scheme| scheme.name.as_str())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add it to `components/securitySchemes`".to_owned(),
+        };
+        let message = format!("unknown security scheme `{name}`");
+        self.report_error(Code::UnknownSecurityScheme, of.span.child(name).at_key(), message, help);
+    }
+}
+
+/// A status.
+fn number(node: &Node) -> Option<u16> {
+    if let Node::Number(text) = node { text.parse().ok() } else { None }
+}

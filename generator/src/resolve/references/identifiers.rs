@@ -1,0 +1,115 @@
+//! `$id`, and `$self` of the description: schemas that a reference means by the URI that they give themselves
+//! (JSON Schema, section 8.2; OpenAPI 3.2, "Resolving Schema Resources"). They are only asked where a reference means nothing as
+//! a path: a description that has no `$id` pays nothing.
+
+use foldhash::HashMap;
+
+use super::pointers::{anchor, find, percent_decoded};
+use crate::parse::Node;
+use crate::report::{FileId, Pointer, SourceLocation};
+use crate::resolve::context::{Context, Identifiers};
+use crate::sources::joined;
+
+/// Readers stop at this depth too.
+const DEEP: usize = 128;
+
+impl<'a> Context<'a> {
+    /// Returns the target of a reference by the `$id`s of the description.
+    pub(crate) fn identified(&self, text: &str, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
+        let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let (base, around) = self.base(at);
+        let (file, pointer) = match uri {
+            "" => around?,
+            uri => self.identifiers().get(&resolved(&base, uri))?.clone(),
+        };
+        let (root, fragment) = (self.root_of(file)?, percent_decoded(fragment));
+        let resource = find(root, &pointer)?;
+        let pointer = match fragment.as_ref() {
+            "" => pointer,
+            inner if inner.starts_with('/') => Pointer::from_text(&format!("{}{inner}", pointer.as_str())),
+            name => anchor(resource, name, &pointer)?,
+        };
+        find(root, &pointer).map(|node| (node, SourceLocation::value(file, pointer)))
+    }
+
+    fn identifiers(&self) -> &Identifiers {
+        self.identifiers.get_or_init(|| {
+            let mut all = HashMap::default();
+            // A file that is broken has no `$id` that anybody could mean.
+            let files = self.others.iter().filter_map(|other| Some((other.file, other.root().ok()?)));
+            for (file, root) in [(self.file, self.root)].into_iter().chain(files) {
+                collect(root, file, &Pointer::default(), "", 0, &mut all);
+            }
+            all
+        })
+    }
+
+    /// The URI that a place is seen from, and the innermost schema around it that has one.
+    fn base(&self, at: &SourceLocation) -> (String, Option<(FileId, Pointer)>) {
+        let (mut base, mut around) = (String::new(), None);
+        let Some(mut node) = self.root_of(at.file) else { return (base, around) };
+        let mut pointer = Pointer::default();
+        let mut segments = at.pointer.segments();
+        loop {
+            if let Some(id) = identifier(node) {
+                base = resolved(&base, id);
+                around = Some((at.file, pointer.clone()));
+            }
+            let Some(segment) = segments.next() else { break };
+            pointer = pointer.child(&segment);
+            match find(node, &Pointer::default().child(&segment)) {
+                Some(child) => node = child,
+                None => break,
+            }
+        }
+        (base, around)
+    }
+
+    fn root_of(&self, file: FileId) -> Option<&'a Node> {
+        if file == self.file {
+            return Some(self.root);
+        }
+        self.other(file)?.root().ok()
+    }
+}
+
+/// The URI that a schema, or a description, gives itself.
+fn identifier(node: &Node) -> Option<&str> {
+    let map = node.as_mapping()?;
+    map.get("$id").or_else(|| map.get("$self")).and_then(Node::as_str)
+}
+
+fn collect(node: &Node, file: FileId, at: &Pointer, base: &str, depth: usize, to: &mut Identifiers) {
+    if depth > DEEP {
+        return;
+    }
+    let own = identifier(node).map(|id| resolved(base, id));
+    if let Some(own) = &own {
+        to.entry(own.clone()).or_insert_with(|| (file, at.clone()));
+    }
+    let base = own.as_deref().unwrap_or(base);
+    match node {
+        Node::Mapping(map) => {
+            map.iter().for_each(|(key, node)| collect(node, file, &at.child(key), base, depth + 1, to));
+        }
+        Node::Sequence(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, node)| collect(node, file, &at.item(index), base, depth + 1, to));
+        }
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+    }
+}
+
+/// A URI seen from another (RFC 3986, section 5.2), without its fragment, in a spelling that only serves to compare.
+fn resolved(base: &str, uri: &str) -> String {
+    let uri = uri.split('#').next().unwrap_or_default();
+    let absolute = uri.split('/').next().is_some_and(|first| first.contains(':'));
+    match uri.strip_prefix('/') {
+        _ if absolute => joined("", uri),
+        // From the root of the same host.
+        Some(path) => joined("", &base.split('/').take(2).chain([path]).collect::<Vec<_>>().join("/")),
+        None => joined(base, uri),
+    }
+}
