@@ -1,5 +1,5 @@
-//! `cargo xtask …`: reads, writes, compares, reports. All IO of the project is in this package; what is read
-//! and written is decided in `clientwright`, which has none.
+//! `cargo xtask …`: reads, writes, compares, reports. All I/O of the project is in this package.
+//! `clientwright` decides what to read and write, and performs no I/O.
 
 // Nothing that a document or a server can reach may panic; tests may.
 #![cfg_attr(

@@ -103,8 +103,10 @@ fn each_is_told_with_its_code_and_line() {
         let at = wrong.find(mistake.line).unwrap_or_else(|| panic!("{} is not there", mistake.line));
         let line = wrong[..at + mistake.line.find(|c: char| !c.is_whitespace()).unwrap()].matches('\n').count() + 1;
         let head = format!("spec/scenario.yaml:{line}:");
-        let first = stderr.lines().next().unwrap_or_default();
-        assert!(first.starts_with(&head) && first.contains(mistake.code), "{head} {}:\n{stderr}", mistake.code);
+        let mut lines = stderr.lines();
+        let (title, location) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        let is_located = location.trim_start().starts_with(&format!("--> {head}"));
+        assert!(is_located && title.contains(mistake.code), "{head} {}:\n{stderr}", mistake.code);
         assert!(stderr.trim_end().lines().last().unwrap().contains("nothing was written"), "{stderr}");
         let mut after = BTreeMap::new();
         files(&dir.path().join("generated-client"), &mut after);

@@ -1,6 +1,6 @@
 //! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml, or `clientwright.toml` for a module.
 //!
-//! Must not know what generation does with it. Unknown keys are errors with the nearest known key, because a misspelled key
+//! Must not know generation. Unknown keys are errors with the nearest known key, because a misspelled key
 //! would have no effect.
 
 mod keys;

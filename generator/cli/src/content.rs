@@ -21,7 +21,7 @@ pub enum Content {
 /// The number of bytes of a page that are searched for a password field.
 const SEARCHED: usize = 64 * 1024;
 
-/// Looks at the first bytes.
+/// Determines the kind of content by its first bytes.
 #[must_use]
 pub fn content(bytes: &[u8]) -> Content {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
@@ -46,7 +46,7 @@ pub fn content(bytes: &[u8]) -> Content {
 }
 
 impl Content {
-    /// Returns what it is in words, and what to do about it; `None` for text.
+    /// Returns a message about the content, and the help. Returns `None` for text.
     #[must_use]
     pub fn problem(self) -> Option<(&'static str, &'static str)> {
         match self {

@@ -11,7 +11,8 @@ use crate::content::content;
 use crate::error::Error;
 use crate::fetch::Fetcher;
 
-/// The largest number of files of a description. Where folders are links, a file has names without end.
+/// The maximum number of files of a description. Links between folders can give a file an
+/// unlimited number of names.
 const MOST_FILES: usize = 5_000;
 /// The largest size of the files that a description refers to, in bytes.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
@@ -94,7 +95,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// Returns the texts for generation.
+    /// Returns the sources for generation.
     #[must_use]
     pub fn sources(&self) -> Sources {
         let mut sources = Sources::new(&self.root, self.texts.get(&self.root).cloned().unwrap_or_default());

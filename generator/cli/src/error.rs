@@ -65,7 +65,7 @@ impl Error {
         self
     }
 
-    /// Adds where it is: line and column, both from 1.
+    /// Adds the source location: line and column, both from 1.
     #[must_use]
     pub fn at(mut self, file: &Path, line: usize, column: usize) -> Error {
         self.location = Some(Location { file: file.to_owned(), line, column });

@@ -1,5 +1,5 @@
-//! Fetches descriptions over HTTP, with the client that generated crates run on: TLS roots, proxies, redirects, retries and
-//! limits are theirs.
+//! Fetches descriptions over HTTP, with the runtime of generated crates: TLS roots, proxies,
+//! redirects, retries and limits are the same.
 //!
 //! Must not know what becomes of the bytes.
 

@@ -58,7 +58,7 @@ pub fn fetch(
 }
 
 impl Update {
-    /// Returns what changed, in a few words.
+    /// Returns a short summary of the changes.
     #[must_use]
     pub fn summary(&self) -> String {
         let files = if self.differing == 1 { "file" } else { "files" };

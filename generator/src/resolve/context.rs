@@ -57,9 +57,10 @@ pub(super) struct Context<'a> {
     pub name: &'a str,
     /// The schema at a pointer of a file.
     pub ids: HashMap<(FileId, Pointer), SchemaId>,
-    /// Schemas that have a name elsewhere than in the components of the root, in the order found.
+    /// Schemas whose names are defined outside of the components of the root, in the order of
+    /// discovery.
     pub named: Vec<(String, SchemaId)>,
-    /// The schemas that have an ID and are not read yet.
+    /// The schemas that have an ID and have not been read yet.
     pub queue: VecDeque<(SchemaId, &'a Node, SourceLocation)>,
     /// The callbacks of the operations so far.
     pub callbacks: Vec<Callback<'a>>,

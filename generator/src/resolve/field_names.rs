@@ -1,4 +1,5 @@
-//! Names of header fields and cookies: which of them HTTP allows. Must not know what is done about others.
+//! Checks names of header fields and cookies against HTTP. Must not know how invalid ones are
+//! handled.
 
 /// Returns `true` for a name that a header field can have (RFC 9110, section 5.1: a token of section 5.6.2).
 #[must_use]
@@ -7,8 +8,9 @@ pub fn is_field_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(token)
 }
 
-/// Returns `true` for a name that a cookie can have. RFC 6265, section 4.1.1, has a token; brackets, colons and the like are in use beyond it, and
-/// servers read them. What ends or parts cookies is not.
+/// Returns `true` for a name that a cookie can have. RFC 6265, section 4.1.1, requires a token, but
+/// brackets, colons and similar characters are common, and servers accept them. Characters that end
+/// or separate cookies are not valid.
 #[must_use]
 pub fn is_cookie_name(name: &str) -> bool {
     let parts = |c: char| !c.is_ascii_graphic() || ";,=\"\\".contains(c);

@@ -23,7 +23,7 @@ impl Random {
     /// Returns a word with a slip: a doubled letter, a missing letter, or two swapped letters.
     pub(super) fn slip(&mut self, word: &str) -> String {
         let mut letters: Vec<char> = word.chars().collect();
-        // Not the first letter, which would make another word.
+        // The first letter is kept: a change of it could result in another word.
         let position = 1 + self.below(letters.len().saturating_sub(2));
         let Some(letter) = letters.get(position).copied() else { return format!("{word}x") };
         match self.below(3) {

@@ -1,4 +1,4 @@
-//! Edits the Cargo.toml of a client: only the keys that are generated, and nothing else of it.
+//! Edits the generated keys in the Cargo.toml of a client. Everything else stays unchanged.
 //!
 //! The lock records which keys these are, so that one that is no longer needed can be removed.
 

@@ -1,4 +1,4 @@
-//! The files of a client: what is there, and what should be there. Must not know commands.
+//! The existing files of a client, and the files that it should have. Must not know commands.
 
 mod changes;
 mod dir;

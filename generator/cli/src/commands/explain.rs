@@ -1,4 +1,4 @@
-//! `explain`: prints what a code means, which rule it comes from, and how to mend it.
+//! `explain`: prints the meaning of a code, its rule, and the repair.
 
 use clientwright::nearest;
 use clientwright::report::Code;

@@ -20,7 +20,8 @@ pub(crate) trait Disk {
     fn remove_dir(&mut self, path: &Path) -> io::Result<()>;
 }
 
-/// The real disk. Nothing is synced: files are safe from kills and full disks, and the next run repairs what a power cut damaged.
+/// The real disk. Files are not synced: they survive killed processes and full disks, and the next
+/// run repairs damage from power failures.
 #[derive(Debug)]
 pub(crate) struct RealDisk;
 

@@ -138,7 +138,7 @@ pub(super) fn represents_list(
     parts.len() == 2 * members.len() && parts.chunks_exact(2).all(is_member)
 }
 
-/// Returns a text unchanged: the `decode` of places without percent-encoding.
+/// Returns a text unchanged: the `decode` of locations without percent-encoding.
 pub(super) fn unchanged(text: &str) -> String {
     text.to_owned()
 }

@@ -3,7 +3,7 @@
 /// The aim of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// Only what is required.
+    /// Only the required parts.
     Minimal,
     /// Everything.
     Full,

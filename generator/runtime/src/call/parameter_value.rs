@@ -1,4 +1,4 @@
-//! Values as parameters can spell them: a string, an array of strings, or names with strings. Must not know styles.
+//! Values that parameters can represent: a string, an array of strings, or names with strings. Must not know styles.
 
 use std::borrow::Cow;
 

@@ -93,7 +93,7 @@ impl PooledReader {
 }
 
 impl PayloadReader {
-    /// Creates a reader. FileContent that can be read only once is taken when its turn comes.
+    /// Creates a reader. Content that can be read only once is taken when it is reached.
     #[must_use]
     pub fn new(payload: Payload) -> PayloadReader {
         let length = payload.length();

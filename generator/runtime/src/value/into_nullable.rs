@@ -1,4 +1,4 @@
-//! Arguments for values that may be null, in setters and constructors. Must not know which values there are.
+//! Arguments for values that may be null, in setters and constructors. Must not know the types of the values.
 //!
 //! The parameter `By` of the traits tells the implementations apart, so that they do not overlap. The compiler infers it.
 

@@ -1,4 +1,4 @@
-//! Implements [`Field`] for the values that hold no others: strings, booleans, numbers, bytes, files, any JSON and no value.
+//! Implements [`Field`] for values without nested values: strings, booleans, numbers, bytes, files, any JSON and no value.
 
 use bytes::Bytes;
 use serde_json::Value;

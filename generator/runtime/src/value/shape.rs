@@ -56,7 +56,7 @@ pub struct UnionShape {
     pub discriminator: &'static str,
     /// The discriminator values, each with the index of its variant.
     pub mapping: &'static [(&'static str, usize)],
-    /// Discriminator values that variants do not hold themselves, each with the index of its variant: the union writes them.
+    /// Discriminator values that the union writes because its variants do not contain them, each with the index of its variant.
     pub added: &'static [(usize, &'static str)],
     /// The variant for absent and unknown discriminator values (`defaultMapping`).
     pub default: Option<usize>,

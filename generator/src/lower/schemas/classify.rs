@@ -196,7 +196,7 @@ fn by_type(schema: &Schema) -> Kind {
         [JsonType::Array] => Kind::Array(schema.items),
         [JsonType::Object] => object(schema),
         [JsonType::Integer, JsonType::Number] | [JsonType::Number, JsonType::Integer] => Kind::Number,
-        // Resolve makes unions of several types, unless composition is next to them, which says more.
+        // Resolve converts several types to unions, unless they are next to a composition, which is more precise.
         [_, _, ..] => Kind::Any,
     }
 }

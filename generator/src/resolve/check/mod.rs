@@ -23,8 +23,8 @@ struct Walk<'c, 'a> {
     version: Version,
     /// The root as it was written, if that was Swagger 2.0.
     swagger: Option<&'a Node>,
-    /// The current position: these steps from a source location. The location of the current value is
-    /// only computed for a finding.
+    /// The steps from a source location to the current value. The location of the current value is
+    /// only computed for a diagnostic.
     from: SourceLocation,
     steps: Vec<Step<'a>>,
     /// Targets of references, not yet visited.

@@ -1,10 +1,13 @@
-//! `allOf` of strings, numbers, booleans, enums and arrays: one schema that says what all of its parts say (JSON Schema Core,
-//! section 10.2.1.1). Keywords next to `$ref` are such a part too (section 8.2.3.1). Objects are put together by lower.
+//! `allOf` of strings, numbers, booleans, enums and arrays: combines the keywords of all parts in
+//! one schema (JSON Schema Core, section 10.2.1.1). Keywords next to `$ref` are such a part too
+//! (section 8.2.3.1). Objects are combined when they are lowered.
 //!
-//! Readings that are decided here:
-//! - a part that already says all of it stands for the whole, so that a component keeps its name where it is used;
+//! Interpretations of the specification:
+//! - a part with all keywords of the others replaces the whole, so that a component keeps its name
+//!   where it is used;
 //! - the items of an array are an `allOf` of the items of all parts;
-//! - parts without a common value (a string and an integer, two enums) are left as they are: lower reports them;
+//! - parts without a common value (a string and an integer, two enums) stay unchanged: lower
+//!   reports them;
 //! - null is valid where all parts allow it, or where a part only says `nullable: true` (OpenAPI 3.0's idiom).
 //!
 //! Must not know Rust.
@@ -15,7 +18,7 @@ use super::intersection::Intersection;
 use super::nullability::{allows_null, is_null_alone};
 use crate::resolve::resolved::{Annotations, Schema, SchemaId, Schemas};
 
-/// Moves a `$ref` with keywords next to it into an `allOf`, so that both are spelled alike.
+/// Moves a `$ref` with keywords next to it into an `allOf`, so that both have the same form.
 pub(super) fn move_reference(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let Some(target) = schema.reference else { return };
@@ -31,7 +34,8 @@ pub(super) fn move_reference(schemas: &mut Schemas, index: usize) {
     }
 }
 
-/// Takes the parts of an `allOf` that are null alone out of it, and finds out whether the whole may be null.
+/// Removes the parts of an `allOf` that only allow null, and determines whether the whole may be
+/// null.
 pub(super) fn take_nulls(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()) else { return };
     let rest: Vec<SchemaId> = schema.all_of.iter().copied().filter(|part| !is_null_alone(schemas, *part)).collect();
@@ -45,7 +49,7 @@ pub(super) fn take_nulls(schemas: &mut Schemas, index: usize) {
     }
 }
 
-/// Returns `true` if one of these schemas says that null is valid, and does not only leave it open.
+/// Returns `true` if one of these schemas explicitly allows null.
 fn says_null(schemas: &Schemas, all: &[SchemaId]) -> bool {
     let says = |part: &SchemaId| get(schemas, *part).is_some_and(|schema| schema.nullable);
     all.iter().any(|id| parts(schemas, *id).iter().any(says))
@@ -56,18 +60,20 @@ pub(super) fn combine(schemas: &mut Schemas, index: usize) {
     let own = SchemaId::new(index);
     let Some(schema) = schemas.get(index).filter(|schema| is_plain(schemas, schema)) else { return };
     let Some(whole) = Intersection::of(schemas, own) else { return };
-    // A number with named values stays what it is where only some of them are valid: its type allows any number.
+    // A number with named values stays unchanged if only some of them are valid: its type allows
+    // any number.
     if whole.is_named_number() {
         return;
     }
     let same = |part: &&SchemaId| Intersection::of(schemas, **part).is_some_and(|part| part.says_all_of(&whole));
     let is_named = |part: &&SchemaId| get(schemas, **part).is_some_and(|part| part.reference.is_some());
-    // What is referred to has a name, which a part that is written out here has not.
+    // The target of a reference has a name, but an inline part does not.
     let (named, others): (Vec<&SchemaId>, Vec<&SchemaId>) = schema.all_of.iter().partition(is_named);
     let alias = named.into_iter().chain(others).find(same).copied();
     let whole_schema = schema.clone();
     let combined = match alias {
-        // The directions are those of all parts (JSON Schema Validation, section 9.4): `allOf: [$ref, readOnly: true]`.
+        // The whole is read-only or write-only if a part is (JSON Schema Validation, section 9.4):
+        // `allOf: [$ref, readOnly: true]`.
         Some(part) => {
             let (read_only, write_only) = whole.directions();
             let annotations = Annotations { read_only, write_only, ..whole_schema.annotations.clone() };
@@ -92,7 +98,8 @@ fn without_shape(schema: Schema) -> Schema {
     }
 }
 
-/// Returns `true` if a schema and its members are neither objects nor unions, and there is something to put together.
+/// Returns `true` if a schema and its parts are neither objects nor unions, and there are several
+/// to combine.
 fn is_plain(schemas: &Schemas, schema: &Schema) -> bool {
     let members = &schema.all_of;
     if members.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {

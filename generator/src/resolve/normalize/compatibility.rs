@@ -14,12 +14,13 @@ use crate::resolve::resolved::{Additional, JsonType, Schema, SchemaId, Schemas};
 
 /// The maximum depth of a comparison.
 const MAX_DEPTH: usize = 12;
-/// The maximum schemas of one comparison: nested unions multiply.
+/// The maximum number of schemas in one comparison: nested unions multiply.
 const MAX_STEPS: usize = 20_000;
-/// Two unions that hold at once are one union of at most this many combinations.
+/// The maximum number of combinations of two unions that apply together.
 const COMBINATIONS: usize = 32;
 
-/// Returns `true` if a value can be both, as far as their categories, and types and values of scalars, tell.
+/// Returns `true` if a value can match both, according to their categories, and to the types and
+/// values of scalars.
 #[must_use]
 pub(super) fn can_be_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
     match (category(schemas, one), category(schemas, other)) {
@@ -29,7 +30,7 @@ pub(super) fn can_be_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> 
     }
 }
 
-/// Returns `true` if a type can express that a value is both.
+/// Returns `true` if a type can represent a value that matches both.
 #[must_use]
 pub(super) fn hold_together(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
     match (category(schemas, one), category(schemas, other)) {
@@ -116,12 +117,13 @@ impl Comparison<'_> {
     }
 }
 
-/// Returns `true` if a schema that tells no type all the same says something of values: a format, limits, required properties.
+/// Returns `true` if a schema without a type limits its values: by a format, limits or required
+/// properties.
 pub(super) fn says_details(schema: &Schema) -> bool {
     schema.format.is_some() || !schema.required.is_empty() || ends(schema).next().is_some()
 }
 
-/// The limits that a number's type may depend on.
+/// The limits that can determine a number's type.
 fn ends(schema: &Schema) -> impl Iterator<Item = &(String, Node)> {
     let is_end = |keyword: &str| keyword.ends_with("inimum") || keyword.ends_with("aximum");
     schema.annotations.limits.iter().filter(move |(keyword, _)| is_end(keyword))

@@ -1,7 +1,8 @@
-//! Inheritance without a choice: a component with a discriminator that names no `oneOf`, and components that have it in
-//! their `allOf`. Where such a parent is a value (a property, an item, a body, an response), it may be any of its children:
-//! such places refer to a choice that is made here. The parent stays what it is for its children, and is what a value is
-//! whose tag is not known.
+//! Inheritance without a union: a component with a discriminator but without `oneOf`, and
+//! components that have it in their `allOf`. A value of such a parent (a property, an item, a body,
+//! a response) may be any of its children. This module creates a union of them and refers the value
+//! to it. The parent itself stays unchanged for its children. In the union, it represents values
+//! whose discriminator is unknown.
 //!
 //! Must not know Rust.
 
@@ -11,19 +12,19 @@ use foldhash::{HashMap, HashSet};
 
 use crate::resolve::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId, Schemas};
 
-/// Longer chains of references are circles.
+/// The maximum length of a chain of references. Longer ones are circles.
 const HOPS: usize = 64;
-/// The maximum variants. Every child is one of each of its parents.
+/// The maximum number of variants. Every child is a variant of each of its parents.
 const MOST: usize = 20_000;
 
-/// A parent and what extends it.
+/// A parent and its children.
 struct Family {
     parent: SchemaId,
-    /// In order.
+    /// The children in order.
     children: Vec<SchemaId>,
 }
 
-/// Makes a choice of each parent that is used as a value, and adds it to the named ones.
+/// Creates a union for each parent that is used as a value, and adds it to the named schemas.
 pub(crate) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)>) {
     let families = found(schemas);
     if families.is_empty() {
@@ -45,7 +46,8 @@ pub(crate) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)
             }
         }
         let id = schemas.push(alternatives);
-        // Without a place that refers to it, it only says which discriminator values the children have.
+        // Without a reference to the union, it only determines the discriminator values of the
+        // children.
         if !sites.is_empty() {
             named.push((name, id));
         }
@@ -57,7 +59,7 @@ pub(crate) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)
     }
 }
 
-/// The parents that have children.
+/// Returns the parents that have children.
 fn found(schemas: &Schemas) -> Vec<Family> {
     let is = |id: &SchemaId| get(schemas, *id).is_some_and(is_parent);
     let parents: Vec<SchemaId> = ids(schemas).filter(is).collect();
@@ -111,7 +113,7 @@ fn component(schemas: &Schemas, from: SchemaId) -> Option<SchemaId> {
     None
 }
 
-/// The places that refer to a component and mean a value of it, each with the component.
+/// Returns the uses of a component as a value, each with the component.
 fn values(schemas: &Schemas, families: &[Family]) -> Vec<(SchemaId, SchemaId)> {
     let parts = parts(schemas, families);
     let targets: HashSet<SchemaId> = schemas.iter().filter_map(|schema| schema.reference).collect();
@@ -119,14 +121,14 @@ fn values(schemas: &Schemas, families: &[Family]) -> Vec<(SchemaId, SchemaId)> {
         let schema = get(schemas, site)?;
         let target = component(schemas, schema.reference?)?;
         let alone = schema.component.is_none() && schema.all_of.is_empty() && !says_a_shape(schema);
-        // What others refer to is only on the way of theirs.
+        // A reference that is the target of others is only an intermediate step for them.
         (alone && !parts.contains(&site) && !targets.contains(&site)).then_some((site, target))
     };
     ids(schemas).filter_map(value).collect()
 }
 
-/// The members of every `allOf` that puts something together, and the branches of a choice that names a parent beside
-/// its children: there the parent itself is meant.
+/// Returns the parts of every `allOf` with several parts, and the subschemas of a union that lists
+/// a parent and its children: there the parent itself is meant.
 fn parts(schemas: &Schemas, families: &[Family]) -> HashSet<SchemaId> {
     let mut parts = HashSet::default();
     for schema in schemas.iter() {
@@ -134,7 +136,7 @@ fn parts(schemas: &Schemas, families: &[Family]) -> HashSet<SchemaId> {
             get(schemas, *id).is_some_and(|of| !says_a_shape(of) && of.reference.is_none() && of.all_of.is_empty())
         };
         let whole: Vec<SchemaId> = schema.all_of.iter().copied().filter(|id| !nothing(id)).collect();
-        // `allOf` of one is how 3.0 puts words beside a reference.
+        // In 3.0, an `allOf` of one part adds documentation to a reference.
         if whole.len() > 1 || schema.component.is_some() || schema.branch_of.is_some() || says_a_shape(schema) {
             parts.extend(whole);
         }
@@ -151,7 +153,7 @@ fn parts(schemas: &Schemas, families: &[Family]) -> HashSet<SchemaId> {
     parts
 }
 
-/// The components that a schema has in its `allOf` or beside its `$ref`.
+/// Returns the components in the `allOf` of a schema or in its `$ref`.
 fn extended(schemas: &Schemas, child: SchemaId) -> impl Iterator<Item = SchemaId> {
     let schema = get(schemas, child);
     let beside = schema.filter(|schema| says_a_shape(schema)).and_then(|schema| schema.reference);
@@ -159,7 +161,8 @@ fn extended(schemas: &Schemas, child: SchemaId) -> impl Iterator<Item = SchemaId
     members.iter().copied().chain(beside).filter_map(|member| component(schemas, member))
 }
 
-/// The components that extend a parent or another child of it, and what its `mapping` names though it stands elsewhere.
+/// Returns the components that extend a parent or one of its children, and the other targets of its
+/// `mapping`.
 fn descendants(schemas: &Schemas, below: &HashMap<SchemaId, Vec<SchemaId>>, parent: SchemaId) -> Vec<SchemaId> {
     let mapping = get(schemas, parent).and_then(|schema| schema.discriminator.as_ref()).map(|of| of.mapping.as_slice());
     let mapped = |id: SchemaId| mapping.unwrap_or_default().iter().any(|(_, target)| *target == id);
@@ -174,7 +177,8 @@ fn descendants(schemas: &Schemas, below: &HashMap<SchemaId, Vec<SchemaId>>, pare
     seen.into_iter().collect()
 }
 
-/// Returns the mappings of the other levels of inheritance: those above, from the parent up, then those below.
+/// Returns the mappings of the other levels of inheritance: those of its ancestors, nearest first,
+/// then those of its descendants.
 fn inherited(schemas: &Schemas, Family { parent, children }: &Family, all: &[Family]) -> Vec<(String, SchemaId)> {
     let discriminator = |id: SchemaId| get(schemas, id).and_then(|schema| schema.discriminator.as_ref());
     let Some(own) = discriminator(*parent) else { return Vec::new() };
@@ -188,7 +192,7 @@ fn inherited(schemas: &Schemas, Family { parent, children }: &Family, all: &[Fam
     new.cloned().collect()
 }
 
-/// The choice between a parent and its children, and how it is called.
+/// Creates the union of a parent and its children, and its name.
 fn alternatives(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema, String)> {
     let Family { parent, children } = family;
     let schema = get(schemas, *parent)?;

@@ -1,14 +1,17 @@
-//! What an object says of its properties beyond the named ones: `additionalProperties`, `patternProperties` and
-//! `unevaluatedProperties` become one schema, [`Additional`], that holds for each of them (JSON Schema Core, sections 10.3.2.2,
-//! 10.3.2.3 and 11.3).
+//! The schemas of properties that an object does not name: `additionalProperties`,
+//! `patternProperties` and `unevaluatedProperties` become one schema, [`Additional`], that applies
+//! to each of them (JSON Schema Core, sections 10.3.2.2, 10.3.2.3 and 11.3).
 //!
-//! Readings that are decided here:
-//! - patterns are not matched by a client: a value is one of the schemas that the patterns and `additionalProperties` have;
-//! - where names without a pattern may have any value, the union is open: a value may be none of its subschemas;
-//! - a pattern that every name matches leaves nothing to the others;
-//! - `unevaluatedProperties` is `additionalProperties` that knows the patterns of all parts of an `allOf`, and has no effect
-//!   where a part has `additionalProperties`, which evaluates all of them;
-//! - what several parts of an `allOf` say of further properties holds at once.
+//! Interpretations of the specification:
+//! - a client does not match patterns: a value matches one of the schemas of the patterns and
+//!   `additionalProperties`;
+//! - if names without a pattern may have any value, the union is open: a value may match none of
+//!   its subschemas;
+//! - if every name matches a pattern, `additionalProperties` has no effect;
+//! - `unevaluatedProperties` is `additionalProperties` that takes the patterns of all parts of an
+//!   `allOf` into account, and has no effect if a part has `additionalProperties`, which evaluates
+//!   all of them;
+//! - the schemas of additional properties in several parts of an `allOf` apply together.
 //!
 //! Must not know Rust.
 
@@ -19,7 +22,7 @@ use crate::resolve::resolved::{Additional, Schema, SchemaId, Schemas};
 /// Patterns that every name matches, apart from line breaks and the empty name.
 const ANY_NAME: [&str; 10] = ["", "^", "$", ".", ".*", "^.*", "^.*$", ".+", "^.+$", "^[\\s\\S]*$"];
 
-/// Puts the patterns of one schema and its `additionalProperties` together.
+/// Combines the patterns of one schema with its `additionalProperties`.
 pub(super) fn fold_patterns(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index).filter(|schema| !schema.pattern_properties.is_empty()) else { return };
     let patterns: Vec<(String, SchemaId)> = schema.pattern_properties.clone();
@@ -30,7 +33,7 @@ pub(super) fn fold_patterns(schemas: &mut Schemas, index: usize) {
     }
 }
 
-/// The schema of the properties that are not named, by patterns and what is said of all others.
+/// Returns the schema of the properties that are not named, by patterns and `additionalProperties`.
 fn of_patterns(
     schemas: &mut Schemas,
     patterns: &[(String, SchemaId)],
@@ -53,7 +56,7 @@ fn of_patterns(
     schemas.push(Schema { span, any_of: all, open, by_name: true, ..Schema::default() })
 }
 
-/// Finds out what the parts of an `allOf` say together, where it is more than one of them says.
+/// Combines the schemas of additional properties of all parts, if several parts have one.
 pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId]) {
     let says = |part: &SchemaId| get(schemas, *part).is_some_and(|part| part.unevaluated || part.own_rest().is_some());
     let Some(schema) = get(schemas, own).filter(|schema| schema.one_of.is_empty() && schema.any_of.is_empty()) else {
@@ -94,13 +97,13 @@ fn unevaluated_rest(
     }
 }
 
-/// An `allOf` of what several parts say.
+/// Creates an `allOf` of the schemas of several parts.
 fn all_rests(schemas: &mut Schemas, parts: &[SchemaId], span: &SourceLocation) -> Option<SchemaId> {
     let mut all: Vec<SchemaId> = Vec::new();
     for part in parts.iter().filter_map(|part| get(schemas, *part)).filter(|part| !part.unevaluated) {
         all.extend(part.own_rest().filter(|each| !all.contains(each)));
     }
-    // What is said of all names holds for those of patterns too.
+    // A schema for all names applies to names with a pattern too.
     let open = |id: &SchemaId| get(schemas, *id).is_some_and(|of| of.open);
     if all.iter().any(|id| !open(id)) {
         all.retain(|id| !open(id));
@@ -123,7 +126,7 @@ impl Schema {
         if closed { Additional::Never } else { self.additional }
     }
 
-    /// Returns the schema of the properties beyond the named ones, as far as this schema itself says it.
+    /// Returns the schema of additional properties, as far as this schema itself defines it.
     #[must_use]
     pub fn own_rest(&self) -> Option<SchemaId> {
         match (self.rest, self.additional) {

@@ -4,7 +4,7 @@ use foldhash::HashSet;
 
 use crate::resolve::resolved::{Schema, SchemaId, Schemas};
 
-/// Longer chains of references are circles.
+/// The maximum length of a chain of references. Longer ones are circles.
 const MAX_CHAIN: usize = 64;
 
 /// Returns the schema of an ID.
@@ -27,7 +27,8 @@ pub(super) fn dereferenced(schemas: &Schemas, id: SchemaId) -> SchemaId {
 /// Returns the parts of a schema by references and `allOf`, each once, the schema itself last.
 pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
     let (mut all, mut seen) = (Vec::new(), HashSet::from_iter([own]));
-    // A stack of its own: descriptions nest deeper than ours goes.
+    // The stack is on the heap, because descriptions may be nested deeper than the thread's stack
+    // allows.
     let mut open = vec![(own, false)];
     while let Some((at, done)) = open.pop() {
         let Some(schema) = get(schemas, at) else { continue };

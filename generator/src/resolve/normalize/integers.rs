@@ -1,12 +1,14 @@
-//! The smallest integer format that holds every value that a schema allows.
+//! The smallest integer format that can represent every value that a schema allows.
 //!
 //! `format` names a range (OpenAPI Format Registry: int32, int64, uint32, uint64), and so do `minimum`, `maximum`,
 //! `exclusiveMinimum`, `exclusiveMaximum` (JSON Schema Validation, section 6.2, and OpenAPI 3.0's flags), `enum` and
 //! `const`. `format` is an annotation (section 7.2.1) and a limit is an assertion, so a limit beyond the format counts.
 //!
-//! Readings that are decided here:
-//! - an integer without a format has 64 bits and a sign, and a limit within the range of a format changes nothing;
-//! - a maximum of exactly 2^64 - 1 without a minimum is `uint64`: nobody writes it who has a sign.
+//! Interpretations of the specification:
+//! - an integer without a format is a signed 64-bit integer, and a limit within the range of a
+//!   format changes nothing;
+//! - a maximum of exactly 2^64 - 1 without a minimum is `uint64`, because it is pointless for
+//!   signed integers.
 //!
 //! Must not know Rust.
 
@@ -32,7 +34,8 @@ pub(super) fn set_widths(schemas: &mut Schemas) {
     }
 }
 
-/// The width of the integers that a schema allows; the default for a schema of another type.
+/// Returns the width of the integers that a schema allows, or the default for a schema of another
+/// type.
 pub(super) fn width(schema: &Schema) -> Width {
     let declared = match schema.format.as_deref() {
         Some("int32" | "int16" | "int8") => Width::Signed32,
@@ -59,13 +62,13 @@ fn wide_enough(schema: &Schema, declared: Width) -> Width {
         return Width::Unsigned64;
     }
     let (least, most) = (least.unwrap_or(*from), most.unwrap_or(*to));
-    // A limit beyond the other end of the format.
+    // A limit can lie beyond the other end of the format.
     let (least, most) = (least.min(most), most.max(least));
     let fits = RANGES.iter().find(|(_, from, to)| *from <= least && most <= *to);
     fits.map_or(Width::Unbounded, |(width, ..)| *width)
 }
 
-/// The least and the greatest value, as far as the schema limits them.
+/// Returns the minimum and maximum values, as far as the schema limits them.
 fn limits(schema: &Schema) -> (Option<i128>, Option<i128>) {
     let listed = schema.enumeration.iter().flatten().chain(&schema.constant);
     let listed: Vec<i128> = listed.filter_map(|value| integer(value, f64::floor)).collect();
@@ -79,16 +82,17 @@ fn limits(schema: &Schema) -> (Option<i128>, Option<i128>) {
     let excluded = |keyword: &str| i128::from(said(keyword) == Some(&Node::Bool(true)));
     let least = number("minimum", f64::ceil).map(|limit| limit.saturating_add(excluded("exclusiveMinimum")));
     let most = number("maximum", f64::floor).map(|limit| limit.saturating_sub(excluded("exclusiveMaximum")));
-    // The next integer beyond an excluded limit, which may be a fraction.
+    // The limit itself is excluded, and may be a fraction.
     let above = number("exclusiveMinimum", f64::floor).map(|limit| limit.saturating_add(1));
     let below = number("exclusiveMaximum", f64::ceil).map(|limit| limit.saturating_sub(1));
     (least.max(above), most.into_iter().chain(below).min())
 }
 
-/// A number of the description as an integer, rounded where it is none; a number beyond 128 bits is the last one.
+/// Converts a number of the description to an integer. Fractions are rounded; a number beyond 128
+/// bits becomes the largest or smallest one.
 fn integer(value: &Node, circular_schemas: fn(f64) -> f64) -> Option<i128> {
     let Node::Number(text) = value else { return None };
-    // A float beyond the range becomes its end.
+    // A float outside of the range is clamped to it.
     text.parse::<i128>().ok().or_else(|| text.parse::<f64>().ok().map(|value| circular_schemas(value) as i128))
 }
 
@@ -98,7 +102,7 @@ pub(super) fn is_integer(value: &Node) -> bool {
 }
 
 impl Schema {
-    /// Returns `true` if single-precision floats hold every limit and value of the schema.
+    /// Returns `true` if single-precision floats can represent every limit and value of the schema.
     #[must_use]
     pub fn is_single(&self) -> bool {
         let fits = |value: &Node| match value {

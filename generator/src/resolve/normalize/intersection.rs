@@ -1,5 +1,6 @@
-//! What several schemas that hold at once say together, as long as they are no objects: types and values are what all of them
-//! allow, limits the tightest, items those of all. Must not know what to do where they have no value in common.
+//! Combines the keywords of several schemas that apply together and are not objects: the types and
+//! values that all of them allow, the strictest limits, and the items of all. Must not know how
+//! contradictions are handled.
 
 use super::category::{Category, own_category};
 use super::graph::{get, parts};
@@ -9,7 +10,7 @@ use crate::parse::Node;
 use crate::report::SourceLocation;
 use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId, Schemas, Width};
 
-/// The keywords of several schemas, put together.
+/// The combined keywords of several schemas.
 #[derive(Debug, Default)]
 pub(super) struct Intersection {
     types: Vec<JsonType>,
@@ -27,8 +28,8 @@ pub(super) struct Intersection {
 }
 
 impl Intersection {
-    /// What a schema, its references and its `allOf` say; `None` where no value is all of that, or where a part is an object or a
-    /// union.
+    /// Combines a schema, the targets of its references and its `allOf`. Returns `None` if no value
+    /// matches all of them, or if a part is an object or a union.
     pub(super) fn of(schemas: &Schemas, id: SchemaId) -> Option<Intersection> {
         Intersection::of_parts(schemas, parts(schemas, id))
     }
@@ -59,7 +60,7 @@ impl Intersection {
         self.types = common_types(&self.types, &part.types)?;
         self.add_values(part);
         self.keep_values_of_types()?;
-        // The later one counts: formats cannot be compared.
+        // Formats cannot be compared, so the later one is used.
         self.format = part.format.clone().or(self.format.take());
         if part.items.is_some() || !part.prefix_items.is_empty() {
             self.arrays.push((part.prefix_items.clone(), part.items));
@@ -83,7 +84,7 @@ impl Intersection {
         self.constant |= part.constant.is_some();
     }
 
-    /// Drops values of other types; `None` where no value is left.
+    /// Drops values of other types. Returns `None` if no value is left.
     fn keep_values_of_types(&mut self) -> Option<()> {
         let Some(values) = &mut self.values else { return Some(()) };
         if !self.types.is_empty() {
@@ -103,7 +104,7 @@ impl Intersection {
         words.unread.extend(part.unread.iter().cloned());
     }
 
-    /// Returns `true` if this, which one of the parts says, is all that the whole says.
+    /// Returns `true` if this part has all keywords of the whole.
     pub(super) fn says_all_of(&self, whole: &Intersection) -> bool {
         let values = self.values.is_some() && self.values == whole.values;
         let types = self.types == whole.types || values;
@@ -117,7 +118,7 @@ impl Intersection {
         (self.annotations.read_only, self.annotations.write_only)
     }
 
-    /// Returns `true` if it is some of the values of an enum of integers that has names.
+    /// Returns `true` if it is a subset of the values of an enum of integers with names.
     pub(super) fn is_named_number(&self) -> bool {
         let numbers = |all: &Vec<Node>| all.iter().all(is_integer);
         !self.value_names.is_empty() && self.values.as_ref().is_some_and(numbers)
@@ -130,7 +131,7 @@ impl Intersection {
         width(&Schema { types, format, annotations, enumeration: values.clone(), ..Schema::default() })
     }
 
-    /// The items of each part, each once.
+    /// The distinct items of all parts.
     fn distinct_items(&self) -> Vec<&(Vec<SchemaId>, Option<SchemaId>)> {
         let mut distinct: Vec<&(Vec<SchemaId>, Option<SchemaId>)> = Vec::new();
         for items in &self.arrays {
@@ -141,7 +142,7 @@ impl Intersection {
         distinct
     }
 
-    /// The schema that says this, in the place of one that has an `allOf`.
+    /// Returns the schema with these keywords, in place of one with an `allOf`.
     pub(super) fn into_schema(self, schemas: &mut Schemas, of: Schema) -> Schema {
         let (prefix_items, items) = self.items(schemas, &of.span);
         let constant =
@@ -174,7 +175,8 @@ impl Intersection {
         }
     }
 
-    /// `prefixItems` and `items` of all parts: the items of a part hold for what its own `prefixItems` leave.
+    /// Combines `prefixItems` and `items` of all parts: the items of a part apply after its own
+    /// `prefixItems`.
     fn items(&self, schemas: &mut Schemas, span: &SourceLocation) -> (Vec<SchemaId>, Option<SchemaId>) {
         let count = self.arrays.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or_default();
         let at = |index: usize| {
@@ -190,7 +192,7 @@ impl Intersection {
     }
 }
 
-/// The schema that is all of these at once; none where there are none.
+/// Combines schemas in one that matches all of them. Returns `None` if there are none.
 fn all_of(schemas: &mut Schemas, mut all: Vec<SchemaId>, span: SourceLocation) -> Option<SchemaId> {
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|id| seen.insert(*id));
@@ -201,7 +203,7 @@ fn all_of(schemas: &mut Schemas, mut all: Vec<SchemaId>, span: SourceLocation) -
     }
 }
 
-/// The types of both; `None` where they have none in common.
+/// Returns the types of both, or `None` if they have none in common.
 fn common_types(one: &[JsonType], other: &[JsonType]) -> Option<Vec<JsonType>> {
     if one.is_empty() || other.is_empty() {
         return Some(if one.is_empty() { other } else { one }.to_vec());

@@ -1,9 +1,9 @@
-//! Questions to the keywords of a single schema. Must not know other schemas.
+//! Queries about the keywords of a single schema. Must not know other schemas.
 
 use crate::resolve::resolved::{Additional, JsonType, Schema};
 
 impl Schema {
-    /// Returns `true` if the schema says what a value looks like, references apart.
+    /// Returns `true` if the schema describes a shape by its own keywords.
     #[must_use]
     pub fn says_a_shape(&self) -> bool {
         self.says_a_scalar()
@@ -22,8 +22,8 @@ impl Schema {
         !self.types.is_empty() || self.enumeration.is_some() || self.constant.is_some()
     }
 
-    /// Returns `true` if the schema says what a value looks like when it is a subschema of a union: one that only lists
-    /// `required` properties does not.
+    /// Returns `true` if the schema describes a shape as a subschema of a union: one that only
+    /// lists `required` properties does not.
     #[must_use]
     pub fn is_branch(&self) -> bool {
         self.reference.is_some()

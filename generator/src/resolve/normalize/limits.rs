@@ -1,12 +1,13 @@
-//! The limits of several schemas that hold at once: of each keyword the tightest value counts (JSON Schema Validation,
-//! sections 6.2 to 6.5). Must not know what a limit means for a type.
+//! Combines the limits of several schemas that apply together: the strictest value of each keyword
+//! applies (JSON Schema Validation, sections 6.2 to 6.5). Must not know what a limit means for a
+//! type.
 
 use crate::parse::Node;
 
 /// Keywords and their values.
 pub(super) type Limits = Vec<(String, Node)>;
 
-/// Adds further limits to those that hold already.
+/// Adds further limits to the existing ones.
 pub(super) fn tighten(known: &mut Limits, further: &Limits) {
     for (keyword, value) in numeric(further) {
         match known.iter_mut().find(|(of, _)| *of == keyword) {
@@ -17,8 +18,8 @@ pub(super) fn tighten(known: &mut Limits, further: &Limits) {
     }
 }
 
-/// OpenAPI 3.0's flags `exclusiveMinimum` and `exclusiveMaximum` as numbers, as later versions have them: a flag
-/// belongs to the limit of its own schema.
+/// Converts the flags `exclusiveMinimum` and `exclusiveMaximum` of OpenAPI 3.0 to the numbers of
+/// later versions. A flag applies to the limit of its own schema.
 pub(super) fn numeric(limits: &Limits) -> Limits {
     let flag = |keyword: &str| limits.iter().any(|(of, value)| of == keyword && *value == Node::Bool(true));
     let spelled = |(keyword, value): &(String, Node)| {
@@ -33,7 +34,8 @@ pub(super) fn numeric(limits: &Limits) -> Limits {
     limits.iter().filter_map(spelled).collect()
 }
 
-/// Returns `true` if a value of a keyword allows less than another. What cannot be compared replaces what was there.
+/// Returns `true` if a value of a keyword is stricter than another. Values that cannot be compared
+/// replace earlier ones.
 fn is_tighter(keyword: &str, value: &Node, than: &Node) -> bool {
     let (Some(value), Some(than)) = (number(value), number(than)) else { return true };
     if keyword.starts_with("max") || keyword == "exclusiveMaximum" { value < than } else { value > than }

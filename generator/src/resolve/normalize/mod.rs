@@ -1,7 +1,7 @@
 //! Normalizes schemas, so that each concept of JSON Schema has a single form:
 //!
 //! - `$ref` with keywords next to it is an `allOf` of both: see [`combine`];
-//! - `type` with several entries is `anyOf` of one schema a type;
+//! - `type` with several entries is `anyOf` with one schema for each type;
 //! - keywords next to `oneOf` or `anyOf` apply to each subschema, which becomes an `allOf` of both;
 //! - `allOf` with a union as a part is a union of `allOf`s. If a subschema of the union is the schema
 //!   itself (a parent that lists its children), only the keywords next to the union are meant;
@@ -39,7 +39,8 @@ use split_types::split_types;
 use undescribed::add_undescribed;
 use unions::{spread_siblings, spread_union};
 
-/// The maximum schemas that are added to those of the description: nested unions multiply.
+/// The maximum number of schemas that are added to those of the description: nested unions
+/// multiply.
 const MAX_ADDED: usize = 20_000;
 
 /// Normalizes all schemas.

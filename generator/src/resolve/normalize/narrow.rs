@@ -1,14 +1,16 @@
-//! One property in several parts of an `allOf`: a value must be what all of them say (JSON Schema Core, section 10.2.1.1), so
-//! the property gets a schema that says it at once.
+//! Combines a property that several parts of an `allOf` define: a value must match all of them
+//! (JSON Schema Core, section 10.2.1.1), so the property gets a schema with all of their keywords.
 //!
-//! Readings that are decided here:
-//! - what says all that another says stands for both, the later one where they say the same;
-//! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
-//! - of strings, numbers and enums a value must be in all of them (see [`super::combine`]);
+//! Interpretations of the specification:
+//! - a schema that includes the keywords of another replaces both; if they are equal, the later one
+//!   is used;
+//! - objects become an `allOf`, and so do an object and a union; the items of arrays are combined
+//!   in this way;
+//! - a value must match all strings, numbers and enums (see [`super::combine`]);
 //! - two unions are the union of their combinations, if these are few (see [`super::compatibility`]);
-//! - of parts that contradict each other (a text and an integer, enums without a common value) the later one counts, as it does of more
-//!   parts than a person would write;
-//! - a value may be null where all of them allow it, or where one says nothing else.
+//! - if parts contradict each other (a string and an integer, enums without a common value), the
+//!   later one applies; so it does if there are more parts than a person would write;
+//! - a value may be null if all parts allow it, or if one has no other keywords.
 //!
 //! Must not know Rust.
 
@@ -21,9 +23,10 @@ use super::graph::{dereferenced, get, parts};
 use super::nullability::is_null_alone;
 use crate::resolve::resolved::{JsonType, Schema, SchemaId, Schemas};
 
-/// The maximum parts and properties to visit. Each level of nested `allOf`s has those of all levels below.
+/// The maximum number of parts and properties to visit. Each level of nested `allOf`s has those of
+/// all levels below.
 const MAX_STEPS: usize = 1_000_000;
-/// The maximum parts to combine for one property. Each is compared with each other.
+/// The maximum number of parts to combine for one property. Each is compared with all others.
 const MAX_PARTS: usize = 16;
 
 /// The state of narrowing from one schema to the next.
@@ -36,7 +39,8 @@ pub(super) struct Narrowed {
     steps: usize,
 }
 
-/// Gives the schema of this position what several of its parts say at once: of one property, or of all further ones.
+/// Combines the parts of the schema at this position, for each property and for the additional
+/// ones.
 pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowed) {
     let own = SchemaId::new(index);
     let Some(schema) = schemas.get(index) else { return };
@@ -53,7 +57,7 @@ pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowe
 fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], narrowed: &mut Narrowed) {
     let index = own.index();
     for Said { name, all: parts, blank } in several(schemas, parts, narrowed) {
-        // Of parts that only null fits the later one counts, as it does where parts contradict each other.
+        // If parts only allow null, the last of them applies, as with contradictory parts.
         let only = |part: &&SchemaId| get(schemas, dereferenced(schemas, **part)).is_some_and(|schema| schema.null);
         if let Some(part) = parts.iter().rev().find(only).copied() {
             set(schemas, index, name, part);
@@ -63,7 +67,7 @@ fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], n
         let parts: Vec<SchemaId> = parts.into_iter().filter(|part| !is_null_alone(schemas, *part)).collect();
         let Some(last) = parts.last().copied() else { continue };
         let Some(kept) = kept(schemas, &parts, narrowed) else { continue };
-        // The later part counts by itself, unless it is followed by one that says nothing.
+        // The last part applies alone, unless a later one contains only documentation.
         let together = match blank {
             None if !null && kept == [last] => continue,
             Some(blank) if !null && kept == [last] && !has_words(schemas, blank) => last,
@@ -86,9 +90,10 @@ fn set(schemas: &mut Schemas, index: usize, name: String, property: SchemaId) {
 #[derive(Debug)]
 struct Said {
     name: String,
-    /// The schemas that say something, in the order of the parts.
+    /// The schemas with keywords, in the order of the parts.
     all: Vec<SchemaId>,
-    /// The last schema of the property, where it says nothing (`{}`): the property is what the others say all the same.
+    /// The last schema of the property, if it has no keywords (`{}`). The others determine the
+    /// property then.
     blank: Option<SchemaId>,
 }
 
@@ -98,7 +103,7 @@ fn has_words(schemas: &Schemas, id: SchemaId) -> bool {
         .is_some_and(|schema| schema.annotations.description.is_some() || schema.annotations.title.is_some())
 }
 
-/// The properties that more than one part names.
+/// Returns the properties that more than one part names.
 fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
     let mut indices: HashMap<&str, usize> = HashMap::default();
@@ -127,7 +132,8 @@ fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Ve
     found
 }
 
-/// Those of the schemas that say what the others don't, in order; `None` where they are too many.
+/// Returns the schemas with keywords that the others lack, in order, or `None` if there are too
+/// many.
 fn kept(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Option<Vec<SchemaId>> {
     let mut kept: Vec<SchemaId> = Vec::new();
     for part in parts {
@@ -144,7 +150,7 @@ fn kept(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Optio
     Some(kept)
 }
 
-/// A schema that says what all of these say, with the words of the last one.
+/// Creates a schema with the keywords of all of these, and the documentation of the last one.
 fn together(
     schemas: &mut Schemas,
     (own, name, null): (SchemaId, &str, bool),

@@ -1,8 +1,8 @@
 //! Decides whether null is valid against a schema.
 //!
-//! Null has many spellings: `type: "null"`, `const: null`, `enum: [null]` (JSON Schema Validation, sections 6.1.1 to
-//! 6.1.3), and `nullable: true` of OpenAPI 3.0. They all become [`Schema::nullable`] when a schema is read.
-//! Must not know Rust.
+//! Null has many forms: `type: "null"`, `const: null`, `enum: [null]` (JSON Schema Validation,
+//! sections 6.1.1 to 6.1.3), and `nullable: true` of OpenAPI 3.0. They all become
+//! [`Schema::nullable`] when a schema is read. Must not know Rust.
 
 use super::graph::{dereferenced, get, parts};
 use crate::parse::Node;
@@ -15,13 +15,13 @@ impl Schema {
         self.nullable && self.reference.is_none() && self.boolean.is_none() && !self.says_a_shape()
     }
 
-    /// Returns `true` if the schema's own keywords allow null: `nullable`, or nothing that speaks of types.
+    /// Returns `true` if the schema's own keywords allow null: `nullable`, or no keyword for types.
     pub(super) fn allows_null(&self) -> bool {
         self.nullable || self.boolean != Some(false) && !self.says_a_scalar()
     }
 
-    /// Brings null in `enum` and `const` to the spelling of `type`: a schema that lists it is nullable, and one that
-    /// lists nothing else is `type: "null"`.
+    /// Converts null in `enum` and `const` to the form of `type`: a schema that lists it is
+    /// nullable, and one that lists nothing else is `type: "null"`.
     pub(crate) fn with_nulls(mut self) -> Schema {
         let listed = self.enumeration.as_deref().unwrap_or_default();
         self.nullable |= listed.contains(&Node::Null);
@@ -41,7 +41,7 @@ pub(super) fn is_null_alone(schemas: &Schemas, id: SchemaId) -> bool {
 
 /// Returns `true` if null is valid against a schema, its references and its `allOf`.
 pub(super) fn allows_null(schemas: &Schemas, id: SchemaId) -> bool {
-    // Most schemas say it themselves, or where they refer to.
+    // Most schemas or their direct targets list it.
     if get(schemas, dereferenced(schemas, id)).is_some_and(|schema| !schema.allows_null()) {
         return false;
     }

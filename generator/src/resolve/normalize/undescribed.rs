@@ -1,9 +1,11 @@
-//! Properties that only `required` names. JSON Schema Validation, section 6.5.3: such a property must be there, and nothing limits
-//! its value. So it becomes a property of any JSON, of the schema that `additionalProperties` has for it, or of a string where a
-//! discriminator has its name (OpenAPI 3.1.1, Discriminator Object: its values are names).
+//! Properties that only `required` names. By JSON Schema Validation, section 6.5.3, such a property
+//! must be present, and nothing limits its value. It becomes a property of any JSON, of the schema
+//! in `additionalProperties` if there is one, or of a string if a discriminator has its name
+//! (OpenAPI 3.1.1, Discriminator Object: its values are names).
 //!
-//! A schema is looked at as a whole: `required` in one part of an `allOf` may name a property of another part, and subschemas that
-//! only list `required` tell the variants of an object apart. Must not know Rust.
+//! A schema is examined as a whole: `required` in one part of an `allOf` may name a property of
+//! another part, and subschemas that only list `required` distinguish the variants of an object.
+//! Must not know Rust.
 
 use foldhash::{HashMap, HashSet};
 
@@ -31,7 +33,8 @@ pub(super) fn add_undescribed(schemas: &mut Schemas) {
     }
 }
 
-/// Schemas that require what they do not describe themselves, or that have such a schema among their parts.
+/// Returns schemas that require properties without describing them, or that have such a schema
+/// among their parts.
 fn incomplete(schemas: &Schemas) -> HashSet<SchemaId> {
     let ids = || (0..schemas.len()).map(SchemaId::new);
     let mut wholes: HashMap<SchemaId, Vec<SchemaId>> = HashMap::default();
@@ -49,7 +52,8 @@ fn incomplete(schemas: &Schemas) -> HashSet<SchemaId> {
     found
 }
 
-/// Schemas that are only part of another: members of an `allOf`, and subschemas of `oneOf` and `anyOf` next to properties.
+/// Returns schemas that are only part of another: parts of an `allOf`, and subschemas of `oneOf`
+/// and `anyOf` next to properties.
 fn partial(schemas: &Schemas) -> HashSet<SchemaId> {
     let mut partial = HashSet::default();
     for schema in schemas.iter() {
@@ -61,16 +65,17 @@ fn partial(schemas: &Schemas) -> HashSet<SchemaId> {
     partial
 }
 
-/// The names of all discriminators.
+/// Returns the names of all discriminators.
 fn discriminators(schemas: &Schemas) -> HashSet<String> {
     schemas.iter().filter_map(|schema| schema.discriminator.as_ref()).map(|of| of.property.clone()).collect()
 }
 
-/// The names that a schema and its parts require and that none of them describes, with where they are required.
+/// Returns the names that a schema and its parts require but do not describe, with their source
+/// locations.
 fn undescribed(schemas: &Schemas, id: SchemaId) -> Vec<(String, SourceLocation)> {
     let none = Vec::new();
     let Some(schema) = get(schemas, id) else { return none };
-    // A reference is what its target is, and an `allOf` of one its part.
+    // A reference is equivalent to its target, and an `allOf` of one part to this part.
     let alias = schema.reference.is_some() || schema.required.is_empty() && schema.all_of.len() < 2;
     if alias || schema.required.is_empty() && schema.all_of.is_empty() {
         return none;
@@ -98,7 +103,8 @@ fn undescribed(schemas: &Schemas, id: SchemaId) -> Vec<(String, SourceLocation)>
     found
 }
 
-/// Where a name is required. What was spread over the subschemas of a union has a place of its own after that of its schema.
+/// Returns the source location of a required name. A copy of `required` in the subschemas of a
+/// union has its own location after that of its schema.
 fn required_at(span: &SourceLocation, index: usize) -> SourceLocation {
     let written = span.pointer.segments().take_while(|segment| segment != "(beside)");
     let pointer = written.fold(Pointer::default(), |pointer, segment| pointer.child(&segment));

@@ -8,7 +8,8 @@ use super::subschemas::{alternatives, branches};
 use crate::report::SourceLocation;
 use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId, Schemas};
 
-/// Returns `true` if a schema says something of strings, numbers or arrays beside its choice that its branches do not say.
+/// Returns `true` if a schema has keywords for strings, numbers or arrays next to a union that its
+/// subschemas do not have.
 fn says_more(schemas: &Schemas, schema: &Schema, branches: &[SchemaId]) -> bool {
     let values = schema.enumeration.is_some() || schema.constant.is_some() || schema.format.is_some();
     let items = schema.items.is_some() || !schema.prefix_items.is_empty();
@@ -35,7 +36,7 @@ pub(super) fn spread_siblings(schemas: &mut Schemas, index: usize) {
         any_of: Vec::new(),
         discriminator: None,
         nullable: false,
-        // The union itself goes one way only, and not a part of each variant.
+        // The union itself is read-only or write-only, and not a part of each variant.
         annotations: Annotations { read_only: false, write_only: false, ..whole.annotations.clone() },
         ..whole.clone()
     };
@@ -73,8 +74,8 @@ fn merged(schemas: &mut Schemas, span: SourceLocation, all: &[SchemaId], branch:
     schemas.push(schema)
 }
 
-/// Returns the subschemas that a value can match together with all of `others`, with their positions. If
-/// there are none, the description means something else, and all are returned.
+/// Returns the subschemas that a value can match together with all of `others`, with their
+/// positions. Returns all if no subschema can match, because the description is contradictory then.
 fn possible(schemas: &Schemas, others: &[SchemaId], branches: &[SchemaId]) -> Vec<(usize, SchemaId)> {
     let numbered = || branches.iter().copied().enumerate();
     let can_be = |(_, branch): &(usize, SchemaId)| others.iter().all(|other| can_be_both(schemas, *other, *branch));
@@ -131,7 +132,7 @@ fn take_null_subschemas(schemas: &mut Schemas, index: usize) {
     }
 }
 
-/// Returns the only subschema of a union next to null; else the schema itself.
+/// Returns the only subschema of a union next to null, otherwise the schema itself.
 fn without_null(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let only = |schema: &Schema| {
         let nothing_else = schema.types.is_empty() && !schema.says_members() && schema.discriminator.is_none();
@@ -145,7 +146,7 @@ fn without_null(schemas: &Schemas, id: SchemaId) -> SchemaId {
     get(schemas, dereferenced(schemas, id)).and_then(only).unwrap_or(id)
 }
 
-/// Returns `true` if null is valid against a choice.
+/// Returns `true` if null is valid against a union.
 fn chooses_null(schemas: &Schemas, union: SchemaId) -> bool {
     let null = |schema: &Schema| schema.nullable || alternatives(schema).iter().any(|id| is_null_alone(schemas, *id));
     get(schemas, union).is_some_and(null)
@@ -190,8 +191,8 @@ fn spread_over(
     }
 }
 
-/// An `allOf` of a union and of parts that say no more than `type: object` is an alias of the union. Subschemas that contradict such a
-/// part, and null where a part forbids it, are left out.
+/// Replaces an `allOf` of a union and of parts with nothing but `type: object` by an alias of the
+/// union. Subschemas that contradict such a part are removed, and so is null if a part forbids it.
 fn limit_alias(
     schemas: &mut Schemas,
     own: SchemaId,

@@ -6,8 +6,8 @@ use crate::report::{Code, SourceLocation};
 use crate::resolve::context::{Context, Object};
 use crate::resolve::resolved::{Encoding, PartHeader};
 
-/// The keywords that replace `contentType` where one of them is present (3.1.1, "Fixed Fields for RFC6570-style
-/// Serialization").
+/// The keywords that replace `contentType` if one of them is present (3.1.1, "Fixed Fields for
+/// RFC6570-style Serialization").
 const STYLED: [&str; 3] = ["style", "explode", "allowReserved"];
 
 /// The keywords that 3.2 adds for parts without names, and for forms within parts.
@@ -18,12 +18,12 @@ const UNNAMED: [&str; 2] = ["prefixEncoding", "itemEncoding"];
 enum Form {
     Urlencoded,
     Multipart,
-    /// Other media types: nothing of it applies.
+    /// Other media types, which have no encodings.
     None,
 }
 
 impl<'a> Context<'a> {
-    /// The Encoding Objects of a Media Type Object of a request body.
+    /// Reads the Encoding Objects of a Media Type Object of a request body.
     pub(crate) fn encodings(&mut self, of: &Object<'a>, media_type: &str) -> Vec<Encoding> {
         let form = form(media_type);
         self.unsupported_encodings(of, &UNNAMED);
@@ -77,7 +77,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Reports what is not applied, once for each place: operations share bodies.
+    /// Reports ignored keywords, once for each location, because operations share bodies.
     fn encoding_without_effect(&mut self, span: SourceLocation, message: String, help: &str) {
         let known = self.reported().any(|diagnostic| diagnostic.code == Code::Encoding && diagnostic.span == span);
         if !known {
@@ -85,8 +85,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Reads `headers` of an Encoding Object. `Content-Type` "SHALL be ignored", and so are all headers unless the
-    /// body is multipart.
+    /// Reads `headers` of an Encoding Object. `Content-Type` "SHALL be ignored", and so are all
+    /// headers unless the body is multipart.
     fn part_headers(&mut self, of: &Object<'a>, form: Form) -> Vec<PartHeader> {
         let Some(all) = self.child(of, "headers") else { return Vec::new() };
         if form != Form::Multipart {

@@ -8,7 +8,7 @@ use crate::resolve::field_names::is_field_name;
 use crate::resolve::resolved::{Operation, Owner, Pagination, Parameter, RequestBody};
 
 impl<'a> Context<'a> {
-    /// An operation with what its path item and the description add.
+    /// Reads an operation, with the parts that it inherits from its path item and the description.
     pub(crate) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         self.needs.operations.push(of.span.clone());
         let owner = Owner::Operation(self.needs.operations.len() - 1);
@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `x-idempotency-key`: the name of a header.
+    /// Reads `x-idempotency-key`: the name of a header.
     pub(crate) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
         let name = self.string(of, "x-idempotency-key")?;
         if !is_field_name(&name) {
@@ -107,7 +107,8 @@ impl Pagination {
     }
 }
 
-/// Path Item Object: parameters "can be overridden at the operation level", by name and location.
+/// Merges the parameters of a Path Item Object, which "can be overridden at the operation level" by
+/// name and location, with those of the operation.
 fn merged(shared: &[Parameter], own: Vec<Parameter>) -> Vec<Parameter> {
     let overridden = |of: &Parameter| own.iter().any(|other| other.name == of.name && other.location == of.location);
     let mut all: Vec<Parameter> = shared.iter().filter(|of| !overridden(of)).cloned().collect();

@@ -7,7 +7,8 @@ use crate::resolve::field_names::{is_cookie_name, is_field_name};
 use crate::resolve::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
 
 impl<'a> Context<'a> {
-    /// The parameters of a path item or operation. Of two with one name and place the last counts.
+    /// Reads the parameters of a path item or operation. Of two with the same name and location,
+    /// the last is used.
     pub(crate) fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (node, at) in self.array(of, "parameters") {
@@ -28,7 +29,8 @@ impl<'a> Context<'a> {
         parameters
     }
 
-    /// Returns `true` if HTTP allows the name of a parameter. Each call would fail with another one, so the operation goes without it.
+    /// Returns `true` if HTTP allows the name of a parameter. Otherwise every call would fail, so
+    /// the parameter is skipped.
     fn can_be(&mut self, parameter: &Parameter) -> bool {
         let name = &parameter.name;
         let message = match parameter.location {
@@ -49,15 +51,15 @@ impl<'a> Context<'a> {
         self.report_ignored_once(Code::FieldName, span, message, "use a name of letters, digits and hyphens");
     }
 
-    /// As [`Context::no_effect`], once for a place to which several references lead.
+    /// Reports like [`Context::no_effect`], but once for a location with several references.
     fn report_ignored_once(&mut self, code: Code, span: SourceLocation, message: &str, help: &str) {
         if !self.reported().any(|of| of.code == code && of.span == span) {
             self.report_ignored(code, span, message.to_owned(), help);
         }
     }
 
-    /// Reads `allowReserved`, which applies to percent-encoded values: before OpenAPI 3.2 in a query alone, then also in paths and cookies; `content` and
-    /// headers are never encoded so.
+    /// Reads `allowReserved`, which applies to percent-encoded values: before OpenAPI 3.2 only in a
+    /// query, later also in paths and cookies. `content` and headers are never encoded in this way.
     fn allow_reserved(&mut self, of: &Object<'a>, location: In, style: &str) -> bool {
         let applies = match location {
             In::Query => true,
@@ -105,7 +107,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Without `schema` and `content` nothing is said: any value.
+    /// A parameter without `schema` and `content` may have any value.
     fn parameter_schema(&mut self, of: &Object<'a>) -> Option<SchemaId> {
         match self.schema_at(of, "schema") {
             None if of.get("content").is_none() => Some(self.made(of.span.child("schema"), None)),
@@ -133,7 +135,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A required path parameter of text, where the description has forgotten it.
+    /// Creates a required path parameter that is a string, for one that the description does not
+    /// define.
     pub(crate) fn text_parameter(&mut self, name: &str, span: SourceLocation) -> Parameter {
         let schema = self.made(span.child(name), Some(JsonType::String));
         Parameter {
@@ -154,13 +157,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A schema that stands nowhere.
+    /// Adds a schema that the description does not contain.
     fn made(&mut self, span: SourceLocation, of: Option<JsonType>) -> SchemaId {
         let boolean = of.is_none().then_some(true);
         self.schemas.push(Schema { span, boolean, types: of.into_iter().collect(), ..Schema::default() })
     }
 
-    /// `content`, in order.
+    /// Reads `content`, in order.
     pub(crate) fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
         let Some(content) = self.child(of, "content") else { return Vec::new() };
         let mut media = Vec::new();
@@ -186,7 +189,7 @@ fn example(of: &Object<'_>) -> Option<Node> {
     of.get("example").or_else(first).cloned()
 }
 
-/// Parameter Object: the default of `style` by `in`.
+/// Returns the default of `style` for a location (Parameter Object).
 fn default_style(location: In) -> &'static str {
     match location {
         In::Path | In::Header => "simple",

@@ -17,7 +17,7 @@ pub(crate) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options"
 pub(crate) struct Shared<'s> {
     /// The path template.
     pub path: &'s str,
-    /// The place of its key.
+    /// The source location of its key.
     pub key: SourceLocation,
     /// Its parameters.
     pub parameters: &'s [Parameter],
@@ -30,14 +30,15 @@ pub(crate) struct Shared<'s> {
 }
 
 impl<'a> Context<'a> {
-    /// All operations, in the document's order.
+    /// Reads all operations, in the document's order.
     pub(crate) fn paths(
         &mut self,
         top: &Object<'a>,
         schemes: &[SecurityScheme],
         security: Option<&Vec<Vec<usize>>>,
     ) -> Vec<Operation> {
-        // 3.0 requires them. Later a description may do without, but not with something of nearly that name: all operations would be gone.
+        // They are required in 3.0 and optional later. A key of a similar name is still an error,
+        // because all operations would be missing.
         let elsewhere = ["components", "webhooks"].iter().any(|key| top.get(key).is_some());
         let misspelt = top.map.keys().any(|key| nearest(key, ["paths"].into_iter()).is_some());
         if top.get("paths").is_none() && (self.version <= Version::V30 || !elsewhere || misspelt) {
@@ -106,7 +107,7 @@ impl<'a> Context<'a> {
         self.additional_operations(item, &shared, &mut reported, operations);
     }
 
-    /// `additionalOperations` of 3.2: any other method, as written.
+    /// Reads `additionalOperations` of 3.2: any other method, as written.
     fn additional_operations(
         &mut self,
         item: &Object<'a>,
@@ -125,7 +126,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Path Templating: each template expression has its parameter, and each path parameter its expression.
+    /// Checks that each template expression has a parameter, and each path parameter a template
+    /// expression.
     fn check_path_parameters(&mut self, operation: &mut Operation, shared: &Shared<'_>, reported: &mut Vec<String>) {
         self.plain_templates(operation, shared, reported);
         let names = template_names(&operation.path);
@@ -154,7 +156,8 @@ impl<'a> Context<'a> {
         operation.parameters.retain(|p| !unused(p));
     }
 
-    /// `{+path}`, `{path*}`, `{id:[0-9]+}` and `{name=things/*}` of other languages stand for the parameter of that name.
+    /// Converts `{+path}`, `{path*}`, `{id:[0-9]+}` and `{name=things/*}` of other notations to the
+    /// parameter of that name.
     fn plain_templates(&mut self, operation: &mut Operation, shared: &Shared<'_>, reported: &mut Vec<String>) {
         for name in template_names(shared.path) {
             let front = name.trim_start_matches('+');
@@ -171,7 +174,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Operation Object: an operationId "MUST be unique among all operations". The second loses its ID.
+    /// Checks that an operationId is unique: it "MUST be unique among all operations". A duplicate
+    /// loses its ID.
     fn double_ids(&mut self, operations: &mut [Operation]) {
         let mut first: HashMap<String, SourceLocation> = HashMap::default();
         for operation in operations {
@@ -197,7 +201,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A path that begins with a slash.
+/// Returns a path with a leading slash.
 fn rooted(path: &str) -> String {
     if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }
@@ -206,7 +210,7 @@ fn declares(operation: &Operation, name: &str) -> bool {
     operation.parameters.iter().any(|parameter| parameter.location == In::Path && parameter.name == name)
 }
 
-/// The names between braces of a path template, each once.
+/// Returns the distinct names between braces of a path template.
 fn template_names(path: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for part in path.split('{').skip(1) {

@@ -7,7 +7,7 @@ use crate::resolve::field_names::is_field_name;
 use crate::resolve::resolved::{Header, Response};
 
 impl<'a> Context<'a> {
-    /// `responses`, in order.
+    /// Reads `responses`, in order.
     pub(crate) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
         if of.get("responses").is_none() && self.version == Version::V30 {
             self.report_missing(of, "responses", "the responses of the operation");
@@ -36,7 +36,8 @@ impl<'a> Context<'a> {
         responses
     }
 
-    /// `headers` of a Response Object: `Content-Type` "SHALL be ignored". Names that HTTP does not allow are skipped.
+    /// Reads `headers` of a Response Object: `Content-Type` "SHALL be ignored". Names that HTTP
+    /// does not allow are skipped.
     fn headers(&mut self, of: &Object<'a>) -> Vec<Header> {
         let Some(all) = self.child(of, "headers") else { return Vec::new() };
         let mut headers = Vec::new();
@@ -62,7 +63,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Responses Object: a code, a range in capitals, or `default`.
+/// Parses a key of a Responses Object: a code, a range in capitals, or `default`.
 pub(crate) fn status(key: &str) -> Option<String> {
     let upper = key.to_uppercase();
     let code = upper.parse::<u16>().is_ok_and(|code| (100..=999).contains(&code));

@@ -8,7 +8,7 @@ use crate::resolve::context::{Context, Object};
 use crate::resolve::normalize::{families, normalize};
 use crate::resolve::resolved::{Info, Resolved, SchemaId, Tag};
 
-/// The whole description.
+/// Resolves the whole description.
 pub(crate) fn root(context: &mut Context<'_>) -> Resolved {
     let span = SourceLocation::value(context.file, Pointer::default());
     let node = context.root;
@@ -46,8 +46,8 @@ pub(crate) fn root(context: &mut Context<'_>) -> Resolved {
     }
 }
 
-/// The components, then what has its name elsewhere. A component that is nothing but a reference to another file gives
-/// its name to what lies there.
+/// Returns the components, then the schemas that are named elsewhere. A component that is only a
+/// reference to another file gives its name to the target.
 fn all_named(context: &mut Context<'_>, components: Vec<(String, SchemaId)>) -> Vec<(String, SchemaId)> {
     let mut elsewhere = std::mem::take(&mut context.named);
     let mut named = Vec::new();

@@ -9,7 +9,8 @@ use crate::report::{Code, SourceLocation};
 use crate::resolve::context::{Context, Object};
 use crate::resolve::resolved::{Additional, Discriminator, Owner, Schema, SchemaId};
 
-/// Keywords that say nothing of the shape of a value or are read elsewhere: no word on them.
+/// Keywords that do not affect the shape of a value, or that are read elsewhere. They are not
+/// reported.
 const QUIET: [&str; 17] = [
     "$anchor",
     "$comment",
@@ -47,7 +48,7 @@ const LIMITS: [&str; 13] = [
     "maxProperties",
 ];
 
-/// Keywords that [`Schema`] carries.
+/// Keywords that have a field in [`Schema`].
 const READ: [&str; 18] = [
     "additionalProperties",
     "allOf",
@@ -70,7 +71,8 @@ const READ: [&str; 18] = [
 ];
 
 impl<'a> Context<'a> {
-    /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
+    /// Returns the ID of the schema at a location. It is read later, so that nested schemas need no
+    /// recursion.
     pub(crate) fn schema(&mut self, node: &'a Node, span: SourceLocation) -> SchemaId {
         let free = match self.ids.entry((span.file, span.pointer.clone())) {
             Entry::Occupied(known) => {
@@ -92,7 +94,7 @@ impl<'a> Context<'a> {
         of.get(key).map(|node| self.schema(node, of.span.child(key)))
     }
 
-    /// Reads every schema that was named, and those that they name.
+    /// Reads every requested schema, and those that they refer to.
     pub(crate) fn read_schemas(&mut self) {
         while let Some((id, node, span)) = self.queue.pop_front() {
             let mut schema = self.on_behalf_of(Owner::Schema(id), |context| context.read_schema(node, span));
@@ -150,8 +152,8 @@ impl<'a> Context<'a> {
         Some(id)
     }
 
-    /// Whether references that say nothing else lead from a schema round and round. Of each place it is
-    /// found out once, so that a long chain is walked once.
+    /// Returns `true` if references without other keywords form a circle. The result is stored for
+    /// each location, so that a long chain is followed once.
     fn leads_round(&mut self, target: &'a Node, span: &SourceLocation) -> Round<'a> {
         let key = |span: &SourceLocation| (span.file, span.pointer.clone());
         let mut walked = Vec::new();
@@ -159,7 +161,7 @@ impl<'a> Context<'a> {
         let circular_schemas = loop {
             let here = key(&at.1);
             match (self.circular_schemas.get(&here), at.0.as_mapping()) {
-                // A place that was only walked so far is one of this very walk.
+                // A location without a result is part of the current chain.
                 (Some(true), Some(map)) if walked.contains(&here) => break Round::New(map, at.1),
                 (Some(true), _) => break Round::Reported,
                 (Some(false), _) => break Round::No,
@@ -179,8 +181,7 @@ impl<'a> Context<'a> {
         circular_schemas
     }
 
-    /// A schema that is referred to and stands in another file, or under `$defs`, has a name there: its key, or that of
-    /// its file.
+    /// Names a referenced schema in another file, or under `$defs`, by its key or its file.
     fn name_elsewhere(&mut self, id: SchemaId, span: &SourceLocation) {
         let segments: Vec<String> = span.pointer.segments().collect();
         let defined = match segments.as_slice() {
@@ -201,7 +202,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Reference Object of 3.0: properties next to `$ref` "SHALL be ignored".
+    /// Reads a Reference Object of 3.0: properties next to `$ref` "SHALL be ignored".
     fn ignored_siblings(&mut self, of: &Object<'a>) {
         let words = ["$ref", "description", "summary", "title", "example"];
         let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
@@ -234,12 +235,12 @@ impl<'a> Context<'a> {
         let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
         schema.annotations.limits =
             limits.filter(|(_, value)| value.as_mapping().is_none() && value.as_sequence().is_none()).collect();
-        // The names that a map may have are a limit too, and as short.
+        // The allowed names of a map are a limit too, and equally short.
         let names = self.listed_names(of).map(|names| ("propertyNames".to_owned(), names.clone()));
         schema.annotations.limits.extend(names);
     }
 
-    /// The values of an `enum` in `propertyNames`, where it is said there or one reference further.
+    /// Returns the values of an `enum` in `propertyNames`, directly or through one reference.
     fn listed_names(&self, of: &Object<'a>) -> Option<&'a Node> {
         let names = of.get("propertyNames")?.as_mapping()?;
         let target = names.get("$ref").and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.span.file));
@@ -248,7 +249,7 @@ impl<'a> Context<'a> {
 
     fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.nullable = self.boolean(of, "nullable");
-        // What 3.0 calls `format: byte`, 3.1 calls `contentEncoding`.
+        // `format: byte` of 3.0 is `contentEncoding` in 3.1.
         let encoded = |encoding: &Node| matches!(encoding.as_str(), Some("base64" | "base64url"));
         let byte = of.get("contentEncoding").is_some_and(encoded).then(|| "byte".to_owned());
         schema.format = self.string(of, "format").or(byte);
@@ -290,17 +291,17 @@ impl<'a> Context<'a> {
     fn read_object(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.properties = self.schemas_by_name(of, "properties");
         schema.pattern_properties = self.schemas_by_name(of, "patternProperties");
-        // 3.0's draft had `required: true` on properties; as a list it is this object's.
+        // Drafts of 3.0 had `required: true` on properties. An array belongs to this object.
         schema.required = self.strings(of, "required");
         schema.additional = self.additional(of, "additionalProperties");
         if of.get("additionalProperties").is_none() {
             let unevaluated = self.additional(of, "unevaluatedProperties");
             schema.unevaluated = matches!(unevaluated, Additional::Never | Additional::Schema(_));
-            // `false` closes the whole, and does not describe a shape.
+            // `false` excludes additional properties, but does not describe a shape.
             schema.additional = if unevaluated == Additional::Never { Additional::Unsaid } else { unevaluated };
         }
         schema.property_names = self.schema_at(of, "propertyNames");
-        // What 3.1 calls `prefixItems` and `items` was a list in `items` and `additionalItems` before.
+        // `prefixItems` and `items` of 3.1 were an array in `items` and `additionalItems` before.
         let [prefix_items, items] =
             if Context::has_tuples(of) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
         schema.prefix_items = self.schemas_in(of, prefix_items);
@@ -335,7 +336,7 @@ impl<'a> Context<'a> {
             Some(Discriminator { property, mapping: self.mapping(&declared), inherited: Vec::new(), default });
     }
 
-    /// `mapping` of a discriminator: value and target.
+    /// Reads `mapping` of a discriminator: value and target.
     fn mapping(&mut self, of: &Object<'a>) -> Vec<(String, SchemaId)> {
         let Some(mapping) = self.child(of, "mapping") else { return Vec::new() };
         let mut pairs = Vec::new();
@@ -369,10 +370,10 @@ impl<'a> Context<'a> {
 
 /// The end of a chain of references without other keywords.
 enum Round<'a> {
-    /// To something.
+    /// A schema with other keywords.
     No,
     /// A circle that was reported.
     Reported,
-    /// A circle that was not reported yet: one of its locations.
+    /// A circle that has not been reported: one of its locations.
     New(&'a Mapping, SourceLocation),
 }

@@ -7,7 +7,7 @@ use crate::resolve::resolved::{Expired, Flows, SecurityKind, SecurityScheme};
 use crate::resolve::suggestion::nearest;
 
 impl<'a> Context<'a> {
-    /// `components.securitySchemes`, in order; one that can't be read is left out.
+    /// Reads `components.securitySchemes`, in order. Unreadable schemes are skipped.
     pub(crate) fn security_schemes(&mut self, components: &Object<'a>) -> Vec<SecurityScheme> {
         let Some(all) = self.child(components, "securitySchemes") else { return Vec::new() };
         let mut schemes = Vec::new();
@@ -27,7 +27,8 @@ impl<'a> Context<'a> {
         schemes
     }
 
-    /// The endpoints of `flows`. A program that has a refresh token does not ask which flow it came from.
+    /// Returns the endpoints of `flows`. A refresh token can be used regardless of the flow that
+    /// issued it.
     fn flows(&mut self, of: &Object<'a>) -> Flows {
         let Some(flows) = self.child(of, "flows") else { return Flows::default() };
         let client = self.child(&flows, "clientCredentials");
@@ -40,7 +41,7 @@ impl<'a> Context<'a> {
         Flows { client_credentials: client.and_then(|flow| self.string(&flow, "tokenUrl")), refresh }
     }
 
-    /// `x-token-expired`: an response, or a list of them.
+    /// Reads `x-token-expired`: a response, or an array of them.
     fn expired(&mut self, of: &Object<'a>) -> Vec<Expired> {
         let Some(node) = of.get("x-token-expired") else { return Vec::new() };
         let span = of.span.child("x-token-expired");
@@ -78,7 +79,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What a type of a security scheme stands for that is Swagger's, or written in another case.
+    /// Converts a type of Swagger, or one with a different case, to a type of OpenAPI 3.
     fn meant(&mut self, name: &str, of: &Object<'a>) -> Option<SecurityKind> {
         match name.to_lowercase().as_str() {
             scheme @ ("basic" | "bearer") => Some(SecurityKind::Http(scheme.to_owned())),
@@ -109,7 +110,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `security`: alternatives of schemes, as indices. `None` where nothing is said.
+    /// Reads `security`: alternatives of schemes, as indices. `None` if it is absent.
     pub(crate) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
         of.get("security")?;
         let mut alternatives = Vec::new();
@@ -139,7 +140,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A status.
+/// Parses a status.
 fn number(node: &Node) -> Option<u16> {
     if let Node::Number(text) = node { text.parse().ok() } else { None }
 }

@@ -3,7 +3,7 @@
 use crate::resolve::context::{Context, Object};
 use crate::resolve::resolved::{Server, ServerVariable};
 
-/// Server Objects of the description, of a path or of an operation.
+/// Reads Server Objects of the description, of a path or of an operation.
 pub(crate) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
     let mut servers = Vec::new();
     for (node, span) in context.array(of, "servers") {
@@ -20,7 +20,7 @@ pub(crate) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Ser
     servers
 }
 
-/// Server Variable Objects.
+/// Reads Server Variable Objects.
 fn variables<'a>(context: &mut Context<'a>, server: &Object<'a>) -> Vec<ServerVariable> {
     let Some(all) = context.child(server, "variables") else { return Vec::new() };
     let mut variables = Vec::new();

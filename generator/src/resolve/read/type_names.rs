@@ -3,7 +3,8 @@
 
 use crate::resolve::resolved::JsonType;
 
-/// The type and format that a type of another language stands for, in lower case; nothing where that is not plain.
+/// Returns the type and format for a type of another language, in lower case, or nothing if it is
+/// ambiguous.
 pub(crate) fn meant(name: &str) -> (Option<JsonType>, Option<&'static str>) {
     match name {
         "int" | "long" | "short" => (Some(JsonType::Integer), None),
@@ -22,7 +23,7 @@ pub(crate) fn meant(name: &str) -> (Option<JsonType>, Option<&'static str>) {
     }
 }
 
-/// The type of JSON Schema with this name.
+/// Returns the type of JSON Schema with this name.
 pub(crate) fn json_type(name: &str) -> Option<JsonType> {
     match name {
         "string" => Some(JsonType::String),

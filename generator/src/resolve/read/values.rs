@@ -1,18 +1,20 @@
-//! The values of an enum with their names and words, in whichever way a description says them: `enum` with extensions beside
-//! it, or `oneOf` of constants with titles, which is brought to the same spelling.
+//! The values of an enum, with names and documentation, in every form that descriptions use: `enum`
+//! with extensions next to it, or `oneOf` of constants with titles, which is converted to the
+//! former.
 //!
-//! Reading: a choice whose branches are constants of one type, with words and nothing else, is an enum of these.
+//! Interpretation of the specification: a union of constants of one type, with nothing but
+//! documentation, is an enum of these.
 
 use crate::parse::{Mapping, Node};
 use crate::report::Code;
 use crate::resolve::context::{Context, Object};
 use crate::resolve::resolved::{JsonType, Schema};
 
-/// What may stand in a branch that is no more than a value.
+/// The keywords that a subschema may have if it only defines a value.
 const OF_A_VALUE: [&str; 6] = ["const", "deprecated", "description", "format", "title", "type"];
 
 impl<'a> Context<'a> {
-    /// `enum`, `const`, and what is said of their values.
+    /// Reads `enum`, `const`, and the documentation of their values.
     pub(crate) fn read_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.enumeration =
             of.get("enum").map(|_| self.array(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
@@ -22,9 +24,10 @@ impl<'a> Context<'a> {
         schema.value_docs = by_position(of, "x-enum-descriptions");
     }
 
-    /// Brings the values to the declared type: a number listed for a string is its text, a text listed for a number is that
-    /// number. By JSON Schema (validation, 6.1.1 and 6.1.2) no value would be valid; the values say what the server sends,
-    /// so where none of them can have the declared type, theirs counts.
+    /// Converts the values to the declared type: a number becomes a string of the same spelling,
+    /// and the other way round. By JSON Schema (validation, 6.1.1 and 6.1.2) no value would be
+    /// valid, but the values show what the server sends. If none of them can have the declared
+    /// type, their own type is used.
     fn reconcile_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
         let &[declared] = schema.types.as_slice() else { return };
         if matches!(declared, JsonType::Array | JsonType::Object) {
@@ -71,14 +74,14 @@ impl<'a> Context<'a> {
         );
     }
 
-    /// `x-rust-names` by value, or `x-enum-varnames` by position.
+    /// Reads `x-rust-names` by value, or `x-enum-varnames` by position.
     fn value_names(&mut self, of: &Object<'a>) -> Vec<(String, String)> {
         let Some(names) = self.child(of, "x-rust-names") else { return by_position(of, "x-enum-varnames") };
         let pairs = names.map.iter().filter_map(|(value, name)| Some((value.to_owned(), name.as_str()?.to_owned())));
         pairs.collect()
     }
 
-    /// Takes a choice of constants as an enum; whether it was one.
+    /// Converts a union of constants to an enum. Returns `true` if it was one.
     pub(crate) fn union_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
         if schema.enumeration.is_some() || of.get("oneOf").is_some() == of.get("anyOf").is_some() {
             return false;
@@ -91,7 +94,7 @@ impl<'a> Context<'a> {
         for (value, branch) in &known {
             let Some(wire) = plain(value) else { continue };
             let word = |key: &str| branch.get(key).and_then(Node::as_str).map(str::to_owned);
-            // A text is a name by itself.
+            // A string is a name by itself.
             if let (Node::Number(_), Some(title)) = (value, word("title")) {
                 schema.value_names.push((wire.clone(), title));
             }
@@ -101,7 +104,7 @@ impl<'a> Context<'a> {
         true
     }
 
-    /// Returns `true` if null is the only value of a subschema, written here or in the schema that it refers to.
+    /// Returns `true` if null is the only value of a subschema, directly or through a reference.
     fn is_null(&self, branch: &Node, of: &Object<'a>) -> bool {
         let reference = branch.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
         let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.span.file));
@@ -109,7 +112,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The JSON Schema type of a scalar; numbers are integers where they have no fraction.
+/// Returns the JSON Schema type of a scalar. Numbers without a fraction are integers.
 fn scalar_type(value: &Node) -> Option<JsonType> {
     match value {
         Node::String(_) => Some(JsonType::String),
@@ -120,7 +123,7 @@ fn scalar_type(value: &Node) -> Option<JsonType> {
     }
 }
 
-/// Returns `true` if a value has a type, as far as that is said by the sort of JSON.
+/// Returns `true` if a value has a type, according to its JSON type.
 fn has_type(value: &Node, ty: JsonType) -> bool {
     match ty {
         JsonType::String => matches!(value, Node::String(_)),
@@ -131,7 +134,7 @@ fn has_type(value: &Node, ty: JsonType) -> bool {
     }
 }
 
-/// The value of a type that has the same spelling.
+/// Returns the value of a type that has the same spelling.
 fn converted(value: &Node, ty: JsonType) -> Option<Node> {
     match (ty, value) {
         (JsonType::String, Node::Number(text)) => Some(Node::String(text.to_string())),
@@ -153,12 +156,13 @@ fn converted(value: &Node, ty: JsonType) -> Option<Node> {
     }
 }
 
-/// Returns `true` if a text is a number of JSON: Rust's parser also takes `inf`, `nan` and a leading plus.
+/// Returns `true` if a string is a JSON number: Rust's parser also accepts `inf`, `nan` and a
+/// leading plus.
 fn is_number(text: &str) -> bool {
     text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) && text.parse().is_ok_and(f64::is_finite)
 }
 
-/// A scalar in its JSON spelling, in backticks; of other values only that they are there.
+/// Returns a scalar as JSON, in backticks, or a placeholder for other values.
 fn spelling(value: &Node) -> String {
     match value {
         Node::String(text) => format!("`{text:?}`"),
@@ -168,7 +172,7 @@ fn spelling(value: &Node) -> String {
     }
 }
 
-/// The name of a type in JSON Schema.
+/// Returns the name of a type in JSON Schema.
 fn type_name(ty: JsonType) -> &'static str {
     match ty {
         JsonType::String => "string",
@@ -180,7 +184,7 @@ fn type_name(ty: JsonType) -> &'static str {
     }
 }
 
-/// A list of texts beside `enum`, by the values that they stand for.
+/// Reads an array of strings next to `enum`, by the values that they describe.
 fn by_position(of: &Object<'_>, key: &str) -> Vec<(String, String)> {
     let values = of.get("enum").and_then(Node::as_sequence).unwrap_or_default();
     let words = of.get(key).and_then(Node::as_sequence).unwrap_or_default();
@@ -188,7 +192,7 @@ fn by_position(of: &Object<'_>, key: &str) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-/// Returns `true` if null is the only value of a subschema, in whichever spelling (see `says`).
+/// Returns `true` if null is the only value of a subschema, in any form (see `nullability`).
 fn is_null(branch: &Node) -> bool {
     let Some(branch) = branch.as_mapping() else { return false };
     let listed = branch.get("enum").and_then(Node::as_sequence).unwrap_or_default();
@@ -210,7 +214,7 @@ fn of_one_type(values: &[(&Node, &Mapping)]) -> bool {
     texts == 0 || texts == values.len()
 }
 
-/// A text or a number as it is written.
+/// Returns a string or a number as it is written.
 fn plain(value: &Node) -> Option<String> {
     match value {
         Node::String(text) => Some(text.clone()),

@@ -10,7 +10,8 @@ use crate::resolve::context::{Callback, Context, Object};
 use crate::resolve::resolved::{Owner, Webhook};
 
 impl<'a> Context<'a> {
-    /// Keeps the callbacks of an operation for later: only what all operations need is named before them.
+    /// Stores the callbacks of an operation for later, so that the schemas of operations are named
+    /// before theirs.
     pub(crate) fn keep_callbacks(&mut self, of: &Object<'a>, operation: &str) {
         let Some(Node::Mapping(map)) = of.get("callbacks") else { return };
         let span = of.span.child("callbacks");
@@ -21,7 +22,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// All webhooks, then the callbacks, in the document's order.
+    /// Reads all webhooks, then the callbacks, in the document's order.
     pub(crate) fn webhooks(&mut self, top: &Object<'a>) -> Vec<Webhook> {
         self.on_behalf_of(Owner::Webhooks, |context| context.read_webhooks(top))
     }

@@ -1,6 +1,7 @@
-//! `$id`, and `$self` of the description: schemas that a reference means by the URI that they give themselves
-//! (JSON Schema, section 8.2; OpenAPI 3.2, "Resolving Schema Resources"). They are only asked where a reference means nothing as
-//! a path: a description that has no `$id` pays nothing.
+//! Resolves references by `$id`, and by `$self` of the description: the URIs that schemas declare
+//! for themselves (JSON Schema, section 8.2; OpenAPI 3.2, "Resolving Schema Resources"). It is only
+//! used for references that do not resolve as paths, so that descriptions without `$id` have no
+//! extra cost.
 
 use foldhash::HashMap;
 
@@ -10,7 +11,7 @@ use crate::report::{FileId, Pointer, SourceLocation};
 use crate::resolve::context::{Context, Identifiers};
 use crate::sources::joined;
 
-/// Readers stop at this depth too.
+/// The maximum depth, as in the readers.
 const DEEP: usize = 128;
 
 impl<'a> Context<'a> {
@@ -35,7 +36,7 @@ impl<'a> Context<'a> {
     fn identifiers(&self) -> &Identifiers {
         self.identifiers.get_or_init(|| {
             let mut all = HashMap::default();
-            // A file that is broken has no `$id` that anybody could mean.
+            // The `$id`s of an invalid file are unknown.
             let files = self.others.iter().filter_map(|other| Some((other.file, other.root().ok()?)));
             for (file, root) in [(self.file, self.root)].into_iter().chain(files) {
                 collect(root, file, &Pointer::default(), "", 0, &mut all);
@@ -44,7 +45,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The URI that a place is seen from, and the innermost schema around it that has one.
+    /// Returns the base URI at a location, and the innermost enclosing schema that declares one.
     fn base(&self, at: &SourceLocation) -> (String, Option<(FileId, Pointer)>) {
         let (mut base, mut around) = (String::new(), None);
         let Some(mut node) = self.root_of(at.file) else { return (base, around) };
@@ -73,7 +74,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The URI that a schema, or a description, gives itself.
+/// Returns the URI that a schema or a description declares for itself.
 fn identifier(node: &Node) -> Option<&str> {
     let map = node.as_mapping()?;
     map.get("$id").or_else(|| map.get("$self")).and_then(Node::as_str)
@@ -102,13 +103,14 @@ fn collect(node: &Node, file: FileId, at: &Pointer, base: &str, depth: usize, to
     }
 }
 
-/// A URI seen from another (RFC 3986, section 5.2), without its fragment, in a spelling that only serves to compare.
+/// Resolves a URI against a base URI (RFC 3986, section 5.2), without its fragment. The result is
+/// only used for comparisons.
 fn resolved(base: &str, uri: &str) -> String {
     let uri = uri.split('#').next().unwrap_or_default();
     let absolute = uri.split('/').next().is_some_and(|first| first.contains(':'));
     match uri.strip_prefix('/') {
         _ if absolute => joined("", uri),
-        // From the root of the same host.
+        // A reference with an absolute path keeps the host.
         Some(path) => joined("", &base.split('/').take(2).chain([path]).collect::<Vec<_>>().join("/")),
         None => joined(base, uri),
     }

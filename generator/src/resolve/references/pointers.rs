@@ -41,7 +41,7 @@ pub(crate) fn all_anchors(root: &Node) -> HashMap<String, Pointer> {
 
 /// Calls `visit` with every `$anchor` and its location.
 fn anchors(node: &Node, at: &Pointer, depth: usize, visit: &mut dyn FnMut(&str, Pointer)) {
-    // Readers stop at this depth too.
+    // The maximum depth is that of the readers.
     if depth > 128 {
         return;
     }

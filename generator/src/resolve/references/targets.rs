@@ -8,7 +8,7 @@ use crate::resolve::context::{Context, Object};
 use crate::resolve::suggestion::nearest;
 use crate::sources::joined;
 
-/// Longer chains of references are reported as circles.
+/// The maximum length of a chain of references. Longer ones are reported as circles.
 const MAX_CHAIN: usize = 64;
 
 impl<'a> Context<'a> {

@@ -11,7 +11,7 @@ const PIECE: usize = 1 << 10;
 /// All schemas of a description, by their [`SchemaId`]s.
 #[derive(Debug, Clone, Default)]
 pub struct Schemas {
-    /// All but the last are full.
+    /// The chunks. All except the last are full.
     pieces: Vec<Vec<Schema>>,
 }
 
@@ -28,18 +28,18 @@ impl Schemas {
         self.len() == 0
     }
 
-    /// The schema at a position.
+    /// Returns the schema at a position.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Schema> {
         self.pieces.get(index / PIECE)?.get(index % PIECE)
     }
 
-    /// The schema at a position, to be changed.
+    /// Returns the schema at a position, to change it.
     pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut Schema> {
         self.pieces.get_mut(index / PIECE)?.get_mut(index % PIECE)
     }
 
-    /// All of them, in the order of their ids.
+    /// Returns all schemas, in the order of their IDs.
     pub fn iter(&self) -> impl Iterator<Item = &Schema> {
         self.pieces.iter().flatten()
     }

@@ -21,11 +21,11 @@ use crate::report::SourceLocation;
 /// A description.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
-    /// The dependencies, if there are mistakes that only count for what is generated.
+    /// The dependencies, if there are mistakes that only matter for generated parts.
     pub needs: Needs,
     /// `info`.
     pub info: Info,
-    /// `servers`; where there are none, one with the url `/`.
+    /// `servers`. Without any, a server with the URL `/`.
     pub servers: Vec<Server>,
     /// `tags`, in order.
     pub tags: Vec<Tag>,
@@ -37,7 +37,8 @@ pub struct Resolved {
     pub schemas: Schemas,
     /// `components.schemas`, in order: name and schema.
     pub named: Vec<(String, SchemaId)>,
-    /// The names of the files by their ids, seen from the root's folder; the root's is empty.
+    /// The names of the files by their ids, relative to the root's folder. The root's name is
+    /// empty.
     pub files: Vec<String>,
     /// The earlier and present names of files whose names in the lock have changed.
     pub renamed_files: Vec<(String, String)>,
@@ -47,8 +48,8 @@ pub struct Resolved {
     pub idempotency_key: Option<String>,
     /// Webhooks, then the callbacks of operations.
     pub webhooks: Vec<Webhook>,
-    /// `true` if a part without a `type` is `application/octet-stream`. It is since OpenAPI 3.1 (Encoding Object, `contentType`);
-    /// in 3.0 the value decides.
+    /// `true` if a part without a `type` is `application/octet-stream`, as in OpenAPI 3.1 and later
+    /// (Encoding Object, `contentType`). In 3.0 the value decides.
     pub untyped_parts_are_bytes: bool,
 }
 
@@ -63,7 +64,7 @@ impl Resolved {
         }
     }
 
-    /// The schema of an id that this value gave out.
+    /// Returns the schema with an ID of this description.
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id]
@@ -133,7 +134,7 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// `operationId`; `None` also where `--lenient` took a double id away.
+    /// `operationId`. `None` also if `--lenient` removed a duplicate ID.
     pub id: Option<String>,
     /// `tags`.
     pub tags: Vec<String>,
@@ -145,32 +146,35 @@ pub struct Operation {
     pub deprecated: bool,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// `x-pagination`: how the pages of the response hang together.
+    /// `x-pagination`: how to get from one page to the next.
     pub pagination: Option<Pagination>,
-    /// `x-idempotency-key`: the header with a key by which the server tells that a request was sent twice.
+    /// `x-idempotency-key`: the header with a key by which the server recognises a repeated
+    /// request.
     pub idempotency_key: Option<String>,
-    /// Those of the operation and those of the path item that it does not override, the path item's first.
+    /// The parameters of the path item that the operation does not override, then those of the
+    /// operation.
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub body: Option<RequestBody>,
     /// `responses`, in order.
     pub responses: Vec<Response>,
-    /// `security`, its own or the document's: alternatives of (scheme index, scopes). `None` where neither says anything.
+    /// `security` of the operation or of the description: alternatives of (scheme index, scopes).
+    /// `None` if it is absent in both.
     pub security: Option<Vec<Vec<usize>>>,
-    /// `servers` of its own or of its path item; empty: the document's.
+    /// `servers` of the operation or of its path item. Empty if those of the description apply.
     pub servers: Vec<Server>,
 }
 
-/// `x-pagination`. Places in the response are JSON pointers.
+/// `x-pagination`. Locations in the response are JSON pointers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
     /// The source location.
     pub span: SourceLocation,
-    /// `x-pagination: false`: there are no pages.
+    /// `true` for `x-pagination: false`: there are no pages.
     pub off: bool,
     /// `cursor`, `last-item`, `link`, `number` or `offset`.
     pub by: String,
-    /// The query parameter that asks for a page.
+    /// The query parameter that selects a page.
     pub parameter: Option<String>,
     /// The location of the cursor of the next page.
     pub next: Option<String>,
@@ -186,12 +190,12 @@ pub struct Pagination {
     pub last: Option<String>,
 }
 
-/// A request that the API sends by itself.
+/// A webhook or callback: a request that the API sends.
 #[derive(Debug, Clone)]
 pub struct Webhook {
     /// The source location of the operation.
     pub span: SourceLocation,
-    /// Its key; of a callback the operation's id and the key.
+    /// Its key, or for a callback the operation's ID and the key.
     pub name: String,
     /// The method in upper case.
     pub method: String,
@@ -210,7 +214,7 @@ pub struct Webhook {
 /// Parameter Object.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// The source location, after a `$ref` that of the target.
+    /// The source location, or that of the target of a `$ref`.
     pub span: SourceLocation,
     /// `name`.
     pub name: String,
@@ -222,9 +226,9 @@ pub struct Parameter {
     pub required: bool,
     /// `deprecated`.
     pub deprecated: bool,
-    /// `style`, its default filled in; as written.
+    /// `style` as written, or its default.
     pub style: String,
-    /// `explode`, its default filled in.
+    /// `explode`, or its default.
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
@@ -266,7 +270,7 @@ pub struct RequestBody {
     pub required: bool,
     /// `content`, in order.
     pub content: Vec<MediaType>,
-    /// `x-rust-spread`: whether the body is spread into arguments, where the description pins it.
+    /// `x-rust-spread`: `true` if the body is spread into arguments. `None` if it is absent.
     pub spread: Option<bool>,
 }
 
@@ -279,7 +283,7 @@ pub struct MediaType {
     pub media_type: String,
     /// `schema`.
     pub schema: Option<SchemaId>,
-    /// `encoding`: property, and what is said of it.
+    /// `encoding`: property and Encoding Object.
     pub encoding: Vec<Encoding>,
     /// `itemSchema` (3.2).
     pub item_schema: Option<SchemaId>,
@@ -334,17 +338,17 @@ pub struct Response {
     pub description: Option<String>,
     /// `content`, in order.
     pub content: Vec<MediaType>,
-    /// `headers`, in order, without `Content-Type`, which is the media type's.
+    /// `headers`, in order, without `Content-Type`, which the media type determines.
     pub headers: Vec<Header>,
 }
 
 /// Header Object with its name.
 #[derive(Debug, Clone)]
 pub struct Header {
-    /// The name, in lower case: names of headers are the same in any case (RFC 9110, section 5.1).
+    /// The name in lower case: names of headers are case-insensitive (RFC 9110, section 5.1).
     pub name: String,
     /// `description`.
     pub description: Option<String>,
-    /// `schema`; none where it is described by `content`.
+    /// `schema`. `None` if the header has `content` instead.
     pub schema: Option<SchemaId>,
 }

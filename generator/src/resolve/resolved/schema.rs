@@ -47,7 +47,7 @@ pub struct Schema {
     pub width: Width,
     /// `contentEncoding`, or `base64` if `format` is `byte`.
     pub content_encoding: Option<String>,
-    /// Everything besides the shape.
+    /// The keywords that do not describe the shape.
     pub annotations: Annotations,
     /// `enum`.
     pub enumeration: Option<Vec<Node>>,
@@ -64,7 +64,7 @@ pub struct Schema {
     /// `true` if `unevaluatedProperties` is `false`, or a schema, which is in `additional` then.
     pub unevaluated: bool,
     /// The schema of additional properties, if patterns or several parts of an `allOf` define it: see
-    /// `rest`.
+    /// `further_properties`.
     pub rest: Option<SchemaId>,
     /// `true` if `rest` combines all parts of the `allOf`.
     pub joined: bool,
@@ -109,7 +109,7 @@ pub struct Schema {
     pub value_docs: Vec<(String, String)>,
 }
 
-/// What a schema says besides its shape. It is always copied as a whole.
+/// The keywords of a schema that do not describe its shape. They are always copied together.
 #[derive(Debug, Clone, Default)]
 pub struct Annotations {
     /// `title`.

@@ -1,45 +1,45 @@
-//! Security Scheme Objects as they are resolved: what is declared, in OpenAPI's words.
+//! Resolved Security Scheme Objects, in OpenAPI's terms.
 
 use crate::report::SourceLocation;
 
 /// Security Scheme Object.
 #[derive(Debug, Clone)]
 pub struct SecurityScheme {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
     /// Its key under `components.securitySchemes`.
     pub name: String,
     /// `description`.
     pub description: Option<String>,
-    /// `type` with what belongs to it.
+    /// `type` and the keywords that depend on it.
     pub kind: SecurityKind,
     /// `x-env`: the environment variables of its credentials.
     pub env: Vec<String>,
     /// `flows`, of OAuth 2.
     pub flows: Flows,
-    /// `x-token-expired`: the responses that say that a token is no longer good.
+    /// `x-token-expired`: the responses that mean that a token has expired.
     pub expired: Vec<Expired>,
 }
 
-/// OAuth Flows Object, as far as a program alone has a use for it.
+/// The part of an OAuth Flows Object that a program can use without a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Flows {
     /// `tokenUrl` of `clientCredentials`.
     pub client_credentials: Option<String>,
-    /// `refreshUrl`, else `tokenUrl`, of the first flow that has one and in which a person takes part.
+    /// `refreshUrl`, otherwise `tokenUrl`, of the first flow with a user that has one.
     pub refresh: Option<String>,
 }
 
-/// An response that says that a token is no longer good.
+/// A response that means that a token has expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expired {
     /// `status`
     pub status: u16,
-    /// `header` with its `value`, where both are said.
+    /// `header` and its `value`, if both are present.
     pub header: Option<(String, String)>,
 }
 
-/// `type` of a security scheme with what belongs to it.
+/// `type` of a security scheme, and the keywords that depend on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
     /// `http` with this `scheme`, in lower case: basic, bearer, …

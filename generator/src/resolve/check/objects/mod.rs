@@ -1,5 +1,5 @@
 //! The keywords of the objects of a description, and the types of their values: one table for
-//! OpenAPI 3 and one for Swagger 2.0. Must not know what is read of them.
+//! OpenAPI 3 and one for Swagger 2.0. Must not know how the values are read.
 
 mod object;
 mod openapi;

@@ -1,4 +1,4 @@
-//! How the keywords of an object are described: [`Object`] and [`Expected`]. Must not know which
+//! Describes the keywords of an object: [`Object`] and [`Expected`]. Must not know which
 //! objects there are.
 
 use crate::parse::Version;

@@ -1,5 +1,5 @@
-//! The objects of OpenAPI 3.0 to 3.2, in one table for all versions: a keyword of a later version is
-//! not a typo. Must not know what is read of them.
+//! The objects of OpenAPI 3.0 to 3.2, in one table for all versions: a keyword of a later version
+//! is not a typo. Must not know how they are read.
 
 use super::object::{EVER, Expected, Object};
 use super::schema::{EXTERNAL_DOCS, SCHEMA};

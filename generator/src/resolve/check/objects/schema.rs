@@ -1,5 +1,5 @@
 //! The keywords of a schema: those of JSON Schema up to 2020-12, and OpenAPI's own. Swagger 2.0 has
-//! some of them, and the others are read there too. Must not know what is read of them.
+//! some of them, and the others are read there too. Must not know how they are read.
 
 use super::object::{EVER, Expected, Object};
 

@@ -1,4 +1,4 @@
-//! The objects of Swagger 2.0, as far as they are others than those of OpenAPI 3. Must not know what is read of them.
+//! The objects of Swagger 2.0 that differ from those of OpenAPI 3. Must not know how they are read.
 
 use super::object::{EVER, Expected, Object};
 use super::openapi::{INFO, REQUIREMENT, TAG};
@@ -66,7 +66,8 @@ static OPERATION: Object = Object::new(
     &[("responses", EVER)],
 );
 
-/// A parameter says its type itself, but for one that is the body. What it says besides is read as a schema's.
+/// A parameter other than the body contains the keywords of its type. They are read as those of a
+/// schema.
 static PARAMETER: Object = Object::new(
     "a parameter",
     &[
