@@ -6,7 +6,8 @@
 //!
 //! The library is pure: no I/O, no clock, no environment. Each phase removes something for good:
 //! [`parse`] YAML and JSON, [`resolve`] references and versions of OpenAPI, [`lower`] OpenAPI itself
-//! with its unions, names and errors, [`emit`] the model, [`mod@print`] tokens.
+//! with its unions, names and errors, [`emit`] the model, [`mod@print`] tokens. A phase must not
+//! know a later one.
 
 // No description may cause a panic. Tests may.
 #![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]

@@ -12,7 +12,7 @@ use clientwright_cli::description;
 use clientwright_cli::files::Changes;
 
 use crate::cli::{Chosen, Codegen};
-use crate::lost;
+use crate::report_file;
 use crate::stop::Stop;
 use crate::summary;
 
@@ -34,7 +34,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     same_package(&chosen.out, &found, &chosen.name)?;
     let changes = client::changes(&chosen.out, &found, &output, &chosen.name)?;
     if let Some(path) = &options.report {
-        lost::write(path, &output, &sources)?;
+        report_file::write(path, &output, &sources)?;
     }
     if options.check {
         print_locked_names(&sources, &chosen, &output);

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: reads, writes, compares, reports. All I/O of the project is in this package.
-//! `clientwright` decides what to read and write, and performs no I/O.
+//! `clientwright` decides what to read and write, and performs no I/O. Must not know the steps of a
+//! command (`run`).
 
 // Nothing that a document or a server can reach may panic; tests may.
 #![cfg_attr(
@@ -9,7 +10,7 @@
 
 // First: its macros are those of all others.
 #[macro_use]
-mod say;
+mod output;
 
 mod bench;
 mod chart;
@@ -19,13 +20,13 @@ mod codegen;
 mod corpus;
 mod explain;
 mod features;
-mod lost;
-mod manifest;
+mod local_runtime;
 mod mistakes;
 mod mutants;
 mod names;
 mod package;
 mod prove;
+mod report_file;
 mod run;
 mod show;
 mod stop;

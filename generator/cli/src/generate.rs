@@ -1,4 +1,5 @@
-//! Generates clients: reads the description and the files that exist, and writes the files that differ.
+//! Generates clients: reads the description and the files that exist, and writes the files that
+//! differ. Must not print: the result has the diagnostics.
 
 use std::path::PathBuf;
 use std::sync::Arc;

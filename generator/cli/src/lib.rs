@@ -1,4 +1,5 @@
-//! The I/O around the generator: configuration, files, URLs, crates and messages.
+//! The I/O around the generator: configuration, files, URLs, crates and messages. Must not parse
+//! arguments or print: the command does.
 //!
 //! The command `clientwright` is a thin layer over this library; build scripts and the tasks of a workspace can use it as well.
 //! What is read and written is decided in the crate `clientwright`, which has no I/O.

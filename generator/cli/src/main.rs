@@ -1,4 +1,5 @@
-//! The command `clientwright`: parses the command line, runs a command, prints its result.
+//! The command `clientwright`: parses the command line, runs a command, prints its result. Must not
+//! know what a command does.
 
 #![cfg_attr(
     not(test),

@@ -1,4 +1,5 @@
-//! Writes the runtime as a package of the user's workspace, which the clients of the workspace share.
+//! Writes the runtime as a package of the user's workspace, which the clients of the workspace
+//! share. Must not know the files of the runtime: `clientwright` lists them.
 
 use std::path::Path;
 

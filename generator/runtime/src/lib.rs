@@ -20,7 +20,7 @@
 //! | `chrono`, `jiff`, `time`, `uuid`, `mime-guess` | conversions to types of these crates |
 //! | `reqwest-0-13` | a reqwest client of your own |
 //!
-//! It must know no vendor and no API. What an API needs is passed as data: [`call::Api`],
+//! It must not know any vendor or API. What an API needs is passed as data: [`call::Api`],
 //! [`call::Operation`], and the [`value::Shape`] of each type. Items that are hidden in the
 //! documentation are for generated code. They stay compatible within a minor version.
 

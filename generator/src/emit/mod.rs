@@ -1,5 +1,5 @@
-//! Converts the model to tokens, file by file. All decisions were made in [`crate::lower`]. Must
-//! not know OpenAPI, nor how tokens become text.
+//! Turns the model into tokens, file by file. All decisions were made in [`crate::lower`]. Must not
+//! know OpenAPI, nor how tokens become text.
 //!
 //! Items that users read (structs, methods) and items that they do not (mirrors, statics) are in
 //! different files.

@@ -9,7 +9,7 @@ mod schemas;
 
 pub use model::Api;
 pub use names::lock::{Edition, Kept, Lock};
-pub use passes::needed::settle;
+pub use passes::file_errors::settle;
 
 use foldhash::HashSet;
 

@@ -1,5 +1,5 @@
-//! Reads one text into a tree within the limits, and finds duplicate keys. Must not know which file of the
-//! description it is.
+//! Reads one text into a tree within the limits, and finds duplicate keys. Must not know which file
+//! of the description it is.
 
 use super::node::Node;
 use super::{limits, read};

@@ -3,7 +3,7 @@
 //! and printed by prettyplease, piece by piece: a method, a field, a statement. Must not know the
 //! model.
 //!
-//! Other pieces are not parsed, as in [`super::plain`]. The fixtures compile every form that the
+//! Text printed here, without prettyplease, is not parsed. The fixtures compile every form that the
 //! emitter uses.
 
 mod keyword;

@@ -1,5 +1,6 @@
 //! Prints tokens without parsing them, for files that are not meant to be read. They are half of a
 //! client and would take most of the time. Line breaks and indentation only depend on the braces.
+//! Must not know the syntax of items.
 //!
 //! Tokens are not checked, so rustc would be the first to find an error here. A description cannot
 //! cause one, because it only provides names and literals, and the fixtures compile every form that

@@ -13,7 +13,7 @@ use super::documents::Document;
 use super::result::CorpusResult;
 use crate::cli::CorpusOne;
 use crate::stop::Stop;
-use crate::{manifest, summary};
+use crate::{local_runtime, summary};
 
 /// Generates a crate in a child process.
 pub(super) fn run(document: &Document, scratch: &Path) -> CorpusResult {
@@ -74,7 +74,7 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
     let settings = Options {
         crate_name: options.name.clone(),
         lenient: true,
-        runtime: manifest::runtime_here(),
+        runtime: local_runtime::runtime_here(),
         ..Options::default()
     };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {

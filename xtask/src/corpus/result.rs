@@ -1,4 +1,5 @@
-//! [`CorpusResult`]: the result of a description and its crate. Plain data.
+//! [`CorpusResult`]: the result of a description and its crate. Plain data. Must not know how a
+//! description is checked.
 
 use std::collections::BTreeMap;
 

@@ -64,7 +64,7 @@ pub(crate) fn features(options: &Features) -> Result<(), Stop> {
 
 fn generate_client(name: &str, text: &str, vendored: bool) -> Result<Output, Stop> {
     let sources = Sources::new(&format!("{name}.yaml"), text.to_owned());
-    let runtime = if vendored { Runtime::Vendored } else { crate::manifest::runtime_here() };
+    let runtime = if vendored { Runtime::Vendored } else { crate::local_runtime::runtime_here() };
     let settings = Options { crate_name: name.to_owned(), runtime, ..Options::default() };
     generate(&sources, &settings, &Lock::default()).map_err(|report| {
         summary::print_report(&report, &sources);

@@ -17,9 +17,9 @@
 
 use serde_json::{Value, json};
 
+use super::across_parts;
 use super::edit::{Change, Edit};
 use super::random::Random;
-use super::shape;
 use super::sites::{Kind, Site, all};
 
 /// A mistake and the good locations for its diagnostic.
@@ -56,7 +56,7 @@ pub(super) fn draw(root: &Value, random: &mut Random) -> Option<Mistake> {
         2 => replace_value(&sites, old, random),
         3 => break_reference(root, &sites, random),
         4 => replace_word(&sites, random),
-        _ => shape::draw(&sites, random),
+        _ => across_parts::draw(&sites, random),
     })
 }
 

@@ -2,11 +2,11 @@
 //! points at it. The mistakes are random, but the same seed makes the same ones on every machine. Must not know which
 //! mistakes there are: see [`draw`] and [`judge`].
 
+mod across_parts;
 mod draw;
 mod edit;
 mod judge;
 mod random;
-mod shape;
 mod sites;
 
 use std::path::Path;

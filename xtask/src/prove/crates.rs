@@ -14,7 +14,7 @@ use clientwright_prover::source::Description;
 use crate::cli::Prove;
 use crate::corpus::{Document, resources, workspace};
 use crate::stop::Stop;
-use crate::{manifest, summary};
+use crate::{local_runtime, summary};
 
 /// Writes client and driver. Returns the description as the prover reads it, and the client's names.
 pub(super) fn write_crates(document: &Document, scratch: &Path, options: &Prove) -> Result<(Description, Names), Stop> {
@@ -23,7 +23,7 @@ pub(super) fn write_crates(document: &Document, scratch: &Path, options: &Prove)
         crate_name: document.name.clone(),
         lenient: !options.strict,
         names: true,
-        runtime: manifest::runtime_here(),
+        runtime: local_runtime::runtime_here(),
         ..Options::default()
     };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {

@@ -1,5 +1,5 @@
 //! `cargo xtask prove SPEC…|DIR`: proves that the clients of descriptions send and read what the descriptions
-//! say. The crate `clientwright_prover` decides what is right.
+//! say. Must not decide what is right: the crate `clientwright_prover` does.
 
 mod crates;
 mod drive;

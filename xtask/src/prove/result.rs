@@ -1,4 +1,4 @@
-//! The result of proving one description. Plain data.
+//! The result of proving one description. Plain data. Must not know how a proof is carried out.
 
 use std::fmt;
 use std::io;

@@ -1,5 +1,6 @@
 //! A loopback server that behaves like the vendor of the committed description, for examples and tests. [`Script`] is
-//! a server that sends fixed bytes. Neither uses the code that it tests: both are plain sockets and threads.
+//! a server that sends fixed bytes. Both are plain sockets and threads, and must not use the code that they
+//! test.
 
 mod http;
 mod script;

@@ -1,4 +1,5 @@
-//! Compares the files of a client with what is generated: the changes to make, or the difference to show.
+//! Compares the files of a client with what is generated: the changes to make, or the difference to
+//! show. Must not write files.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

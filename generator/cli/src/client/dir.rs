@@ -1,4 +1,5 @@
-//! Reads the folder of a client: which files are generated, and which are leftovers of a run that was killed.
+//! Reads the folder of a client: which files are generated, and which are leftovers of a run that
+//! was killed. Must not change any of them.
 
 use std::collections::BTreeMap;
 use std::fs;

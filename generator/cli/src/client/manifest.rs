@@ -1,4 +1,4 @@
-//! Edits the generated keys in the Cargo.toml of a client. Everything else stays unchanged.
+//! Edits the generated keys in the Cargo.toml of a client. Must not change anything else in it.
 //!
 //! The lock records which keys these are, so that one that is no longer needed can be removed.
 

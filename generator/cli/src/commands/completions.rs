@@ -1,4 +1,5 @@
-//! `completions` and `man`: derived from the command line, so that they cannot differ from it.
+//! `completions` and `man`: derived from the command line, so that they cannot differ from it. Must
+//! not name commands or options.
 
 use clap::CommandFactory;
 use clientwright_cli::Error;

@@ -1,4 +1,5 @@
-//! `explain`: prints the meaning of a code, its rule, and the repair.
+//! `explain`: prints the meaning of a code, its rule, and the repair. Must not contain explanations:
+//! `clientwright::report` has them.
 
 use clientwright::nearest;
 use clientwright::report::Code;

@@ -1,4 +1,5 @@
-//! `generate`: regenerates clients from their configurations, several at once.
+//! `generate`: regenerates clients from their configurations, several at once. Must not decide what
+//! is written (`clientwright_cli::generate`).
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `lint`: prints all diagnostics of descriptions without generating.
+//! `lint`: prints all diagnostics of descriptions without generating. Must not write files.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The commands. Each file runs one.
+//! The commands. Each file runs one. Must not decide what a client consists of: the library does.
 
 mod completions;
 mod explain;

@@ -1,4 +1,5 @@
-//! `new`: creates a client crate from a file or URL.
+//! `new`: creates a client crate from a file or URL. Must not know the files of a new crate
+//! (`clientwright_cli::scaffold`).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! `show`: prints an item after a phase of the generator.
+//! `show`: prints an item after a phase of the generator. Must not run phases itself
+//! (`clientwright::show`).
 
 use std::path::PathBuf;
 

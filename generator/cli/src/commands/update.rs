@@ -1,4 +1,5 @@
-//! `update`: fetches descriptions again from their URLs, says what changed, and generates.
+//! `update`: fetches descriptions again from their URLs, says what changed, and generates. Must not
+//! fetch or compare them itself (`clientwright_cli::update`).
 
 use clientwright_cli::generate::{Mode, RunOptions};
 use clientwright_cli::{Error, update};

@@ -1,4 +1,5 @@
-//! `vendor-runtime`: writes the runtime as a package of the user's workspace.
+//! `vendor-runtime`: writes the runtime as a package of the user's workspace. Must not know the
+//! files of that package.
 
 use clientwright_cli::{Error, vendor_runtime};
 

@@ -1,4 +1,5 @@
-//! The known keys, for suggestions. A test compares them with the fields of the types.
+//! The known keys, for suggestions. A test compares them with the fields of the types. Must not
+//! know their values.
 
 /// The keys of a configuration.
 pub(super) const CONFIG: &[&str] =

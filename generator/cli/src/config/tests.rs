@@ -1,4 +1,4 @@
-//! Configurations that are read, and the messages about those that are not.
+//! Configurations that are read, and the messages about those that are not. Must not generate.
 
 use std::path::Path;
 

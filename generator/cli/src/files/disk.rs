@@ -1,4 +1,5 @@
-//! The operations on a disk that writing needs, so that tests can make any of them fail.
+//! The operations on a disk that writing needs, so that tests can make any of them fail. Must not
+//! know in which order they are used.
 
 use std::fs;
 use std::io;

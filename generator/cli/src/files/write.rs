@@ -1,4 +1,4 @@
-//! Applies changes to files, or none of them.
+//! Applies changes to files, or none of them. Must not know what the files contain.
 //!
 //! Every new text is first written to a temporary file, then each is renamed to its place; if a step fails, the files that
 //! were replaced are restored. A kill does no harm: the lock is written first, so that the next run makes the same decisions;

@@ -1,4 +1,4 @@
-//! Names of crates and members of workspaces.
+//! Names of crates and members of workspaces. Must not fetch or generate.
 
 use std::fs;
 

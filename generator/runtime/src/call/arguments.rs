@@ -4,11 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::body;
 use super::form::deep;
 use super::operation::{Location, Operation, Parameter, Style};
 use super::parameter_value::{ParameterValue, parameter_value};
 use super::payload::Payload;
+use super::request_body;
 use super::segments::{check_segments, may_vanish};
 use super::styles::serialize;
 use super::template::Template;
@@ -120,7 +120,7 @@ impl Call {
         let arguments = Arc::make_mut(&mut self.0);
         arguments.properties.clear();
         let Some(body) = arguments.operation.body else { return };
-        match body::serialize(value, &body) {
+        match request_body::serialize(value, &body) {
             Ok((payload, content_type)) => {
                 arguments.body = Some(payload);
                 arguments.content_type = content_type;
@@ -210,11 +210,11 @@ impl Call {
         match (shape, body) {
             (None, body) => body.clone(),
             (Some(_), Some(body)) if properties.is_empty() => Some(body.clone()),
-            (Some(shape), Some(body)) => Some(body::merged(body, shape, properties, json)),
+            (Some(shape), Some(body)) => Some(request_body::merged(body, shape, properties, json)),
             (Some(shape), None) => {
                 let is_required = operation.body.as_ref().is_some_and(|body| body.required);
                 let is_sent = is_required || !properties.is_empty();
-                is_sent.then(|| body::assembled(shape, properties, json))
+                is_sent.then(|| request_body::assembled(shape, properties, json))
             }
         }
     }

@@ -2,7 +2,6 @@
 //! Knows values; must not know the network.
 
 mod arguments;
-mod body;
 mod encode;
 mod form;
 mod headers;
@@ -14,6 +13,7 @@ mod paging;
 mod parameter_value;
 mod payload;
 mod random;
+mod request_body;
 mod secrets;
 mod segments;
 mod styles;

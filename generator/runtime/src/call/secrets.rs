@@ -1,4 +1,5 @@
-//! The parts of a URL that are secret because of their name in the query: the API keys of the description, and signatures.
+//! The parts of a URL that are secret because of their name in the query: the API keys of the
+//! description, and signatures. Must not know secrets in headers.
 
 use super::encode::encode_query;
 use super::operation::{Api, SchemeKind};

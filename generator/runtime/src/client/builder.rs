@@ -1,4 +1,5 @@
-//! [`ClientBuilder`]: the settings of a client. Its credentials are in `builder_credentials`.
+//! [`ClientBuilder`]: the settings of a client. Its credentials are in `builder_credentials`. Must
+//! not know how a call uses the settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::base::BaseUrl;
+use super::base_url::BaseUrl;
 use super::credentials::{Credentials, SchemeCredential};
 use super::prepared::PreparedOperations;
 use super::{Client, Inner, environment};

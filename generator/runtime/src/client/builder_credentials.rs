@@ -1,4 +1,5 @@
-//! The credentials of a [`ClientBuilder`].
+//! The credentials of a [`ClientBuilder`]. Must not decide which of them a call uses
+//! (`credentials`).
 
 use std::sync::Arc;
 

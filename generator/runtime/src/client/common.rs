@@ -6,15 +6,16 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(feature = "blocking")]
-use super::body::BlockingBody;
-#[cfg(feature = "async")]
-use super::body::Body;
+use super::create_plan::create_plan;
 use super::options::{DEFAULT, Options, ProgressCallback};
 #[cfg(any(feature = "async", feature = "blocking"))]
 use super::response::FromResponse;
 use super::response::Response;
-use super::{Client, Request, curl, plan};
+#[cfg(feature = "blocking")]
+use super::streamed_body::BlockingBody;
+#[cfg(feature = "async")]
+use super::streamed_body::Body;
+use super::{Client, Request, curl};
 use crate::call::Call;
 use crate::error::Error;
 use crate::machine::{CallPlan, ResponseBody};
@@ -170,7 +171,7 @@ impl<T, R> CommonRequest<T, R> {
     }
 
     fn plan(&self) -> Result<Box<CallPlan>, Error> {
-        plan::create_plan(&self.client, &self.call, self.options())
+        create_plan(&self.client, &self.call, self.options())
     }
 }
 
@@ -218,7 +219,7 @@ impl<T, R> CommonRequest<T, R> {
     /// body itself are returned by [`Body`].
     #[cfg(feature = "async")]
     pub async fn send_streaming(&self) -> Result<Response<Body>, Error> {
-        let plan = plan::create_plan(&self.client, &self.call, &self.streaming_options())?;
+        let plan = create_plan(&self.client, &self.call, &self.streaming_options())?;
         let (response, chunks) = crate::transport::drive(self.client.transport()?, plan).await?;
         Ok(Response::new(&response.clone(), Body::new(response, chunks)))
     }
@@ -232,7 +233,7 @@ impl<T, R> CommonRequest<T, R> {
     /// body itself are returned by [`BlockingBody`].
     #[cfg(feature = "blocking")]
     pub fn send_streaming_blocking(&self) -> Result<Response<BlockingBody>, Error> {
-        let plan = plan::create_plan(&self.client, &self.call, &self.streaming_options())?;
+        let plan = create_plan(&self.client, &self.call, &self.streaming_options())?;
         let transport = self.client.blocking_transport()?;
         let (response, chunks) = crate::transport::drive_blocking(&*transport, plan)?;
         Ok(Response::new(&response.clone(), BlockingBody::new(response, chunks)))

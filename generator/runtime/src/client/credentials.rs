@@ -1,4 +1,5 @@
-//! Credentials: which were set for which scheme, and which of them a call uses.
+//! Credentials: which were set for which scheme, and which of them a call uses. Must not know how
+//! they were configured or how tokens are obtained.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! A request as a `curl` command, with shell variables in place of secrets. The command sends the
-//! same bytes as the request.
+//! same bytes as the request. Must not know transports.
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! Downloads to a file, resuming interrupted transfers. [`Ranges`] decides what is requested next.
-//! This module has the file, the requests, and two thin loops, async and blocking.
+//! This module has the file, the requests, and two thin loops, async and blocking. Must not compute
+//! or check ranges.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -8,10 +9,11 @@ use std::time::Duration;
 use http::header::{IF_RANGE, RANGE};
 use http::{HeaderValue, Method, StatusCode};
 
+use super::Client;
 use super::common::CommonRequest;
+use super::create_plan::create_plan;
 use super::options::{Options, ProgressCallback};
 use super::partial_file::{PartialFile, WriteError};
-use super::{Client, plan};
 use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::machine::{CallPlan, Ended, Opened, Ranges, RawResponse};
@@ -101,7 +103,7 @@ impl Download {
     fn new(client: &Client, call: &Call, options: Options, path: &Path) -> Result<Download, Error> {
         // The progress of a download is that of the response, not of the request.
         let progress = options.progress.clone();
-        let plan = plan::create_plan(client, call, &Options { progress: None, ..options })?;
+        let plan = create_plan(client, call, &Options { progress: None, ..options })?;
         let fail = |kind, what: String| Error::new(kind, what).with_operation(plan.api, plan.operation);
         if [RANGE, IF_RANGE].iter().any(|name| plan.target.headers.contains(name)) {
             let what = "downloads set `range` and `if-range` themselves; remove these headers";

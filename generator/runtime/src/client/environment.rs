@@ -1,4 +1,5 @@
-//! Credentials from environment variables, by the names that the description gives them.
+//! Credentials from environment variables, by the names that the description gives them. Must not
+//! decide which of them a call uses (`credentials`).
 //!
 //! | variables set | result |
 //! |---|---|

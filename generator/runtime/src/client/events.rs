@@ -1,4 +1,5 @@
-//! [`Events`]: the items of a streamed response.
+//! [`Events`]: the items of a streamed response. Must not split the body or decide when to
+//! reconnect (`feed`).
 
 use std::marker::PhantomData;
 use std::pin::Pin;

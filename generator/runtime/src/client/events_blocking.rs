@@ -1,4 +1,5 @@
-//! [`BlockingEvents`]: the items of a streamed response, for blocking calls.
+//! [`BlockingEvents`]: the items of a streamed response, for blocking calls. Must not split the
+//! body or decide when to reconnect (`feed`).
 
 use std::marker::PhantomData;
 

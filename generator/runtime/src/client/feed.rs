@@ -1,14 +1,16 @@
 //! [`Feed`]: the part of [`Events`](super::Events) and [`BlockingEvents`](super::BlockingEvents)
-//! that performs no I/O: requests, items, and reconnecting.
+//! that performs no I/O: requests, items, and reconnecting. Must not know whether its callers
+//! block.
 
 use std::time::Duration;
 
 use http::Method;
 use http::header::CONTENT_TYPE;
 
+use super::Client;
 use super::common::CommonRequest;
+use super::create_plan::create_plan;
 use super::options::Options;
-use super::{Client, plan};
 use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::machine::{CallPlan, Frame, Frames, Framing, RawResponse};
@@ -59,7 +61,7 @@ impl Feed {
 
     /// Returns the request that opens the stream, or resumes it.
     pub(super) fn plan(&self) -> Result<Box<CallPlan>, Error> {
-        plan::create_plan(&self.client, &self.call, &self.options)
+        create_plan(&self.client, &self.call, &self.options)
     }
 
     /// Continues with the head of a response.

@@ -1,4 +1,4 @@
-//! [`Header`]: a declared response header with its type.
+//! [`Header`]: a declared response header with its type. Must not know which operations declare it.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;

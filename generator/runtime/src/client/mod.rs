@@ -1,11 +1,11 @@
-//! The client as its users see it: setup, requests and responses.
+//! The client as its users see it: setup, requests and responses. Must not know when a call is
+//! retried or redirected (`machine`).
 
-mod base;
-#[cfg(any(feature = "async", feature = "blocking"))]
-mod body;
+mod base_url;
 mod builder;
 mod builder_credentials;
 mod common;
+mod create_plan;
 mod credentials;
 mod curl;
 #[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
@@ -28,7 +28,6 @@ mod pages;
 mod pages_blocking;
 #[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
 mod partial_file;
-mod plan;
 mod prepared;
 mod request;
 mod response;
@@ -39,6 +38,8 @@ mod send_all;
 #[cfg(feature = "blocking")]
 mod send_all_blocking;
 mod shell;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod streamed_body;
 mod untyped;
 
 use std::fmt;
@@ -49,10 +50,6 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-#[cfg(feature = "blocking")]
-pub use body::BlockingBody;
-#[cfg(feature = "async")]
-pub use body::Body;
 pub use builder::ClientBuilder;
 pub use common::CommonRequest;
 #[cfg(all(feature = "async", feature = "stream"))]
@@ -72,6 +69,10 @@ pub use response_future::ResponseFuture;
 pub use send_all::{SendAll, send_all};
 #[cfg(feature = "blocking")]
 pub use send_all_blocking::{BlockingRequest, send_all_blocking};
+#[cfg(feature = "blocking")]
+pub use streamed_body::BlockingBody;
+#[cfg(feature = "async")]
+pub use streamed_body::Body;
 
 use crate::call::Api;
 #[cfg(any(feature = "async", feature = "blocking"))]
@@ -81,7 +82,7 @@ use crate::transport::Middleware;
 use crate::transport::{BlockingTransport, layered_blocking};
 #[cfg(feature = "async")]
 use crate::transport::{Transport, layered};
-use base::BaseUrl;
+use base_url::BaseUrl;
 use credentials::Credentials;
 use prepared::PreparedOperations;
 

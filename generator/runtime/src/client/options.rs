@@ -1,4 +1,5 @@
-//! [`Options`]: the settings of a single call.
+//! [`Options`]: the settings of a single call. Must not know the settings of the client, which they
+//! override.
 
 use std::time::Duration;
 

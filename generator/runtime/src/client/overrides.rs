@@ -1,5 +1,5 @@
 //! Replacements for the description's own values: routes, bodies and properties of untyped
-//! requests.
+//! requests. Must not know operations.
 
 use http::Uri;
 use serde_json::Value;

@@ -1,5 +1,6 @@
 //! [`Pager`]: the part of [`Pages`](super::Pages) and [`BlockingPages`](super::BlockingPages) that
-//! performs no I/O: it decides whether there is a further page, and how to request it.
+//! performs no I/O: it decides whether there is a further page, and how to request it. Must not
+//! know whether its callers block.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,9 +8,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use http::Uri;
 use serde_json::Value;
 
+use super::Client;
 use super::common::CommonRequest;
+use super::create_plan::create_plan;
 use super::options::Options;
-use super::{Client, plan};
 use crate::call::{Call, PageBy, Paging};
 use crate::error::{Error, ErrorKind};
 use crate::machine::{CallPlan, RawResponse, next_link, resolve};
@@ -45,7 +47,7 @@ impl Pager {
 
     /// Returns the request for the next page.
     pub(super) fn plan(&mut self) -> Result<Box<CallPlan>, Error> {
-        let plan = plan::create_plan(&self.client, &self.call, &self.options)?;
+        let plan = create_plan(&self.client, &self.call, &self.options)?;
         self.current = Some(plan.target.uri.clone());
         Ok(plan)
     }

@@ -1,4 +1,5 @@
-//! [`Pages`] and [`Items`]: the pages of an operation, and the items on them.
+//! [`Pages`] and [`Items`]: the pages of an operation, and the items on them. Must not decide
+//! whether a further page exists (`pager`).
 
 use std::marker::PhantomData;
 use std::pin::Pin;

@@ -1,5 +1,5 @@
 //! [`BlockingPages`] and [`BlockingItems`]: the pages of an operation, and the items on them, for
-//! blocking calls.
+//! blocking calls. Must not decide whether a further page exists (`pager`).
 
 use std::marker::PhantomData;
 

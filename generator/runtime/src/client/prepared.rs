@@ -1,12 +1,12 @@
 //! [`PreparedOperation`]: what all calls of an operation have in common, created for the first of
-//! them.
+//! them. Must not know the arguments of a call.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
 use super::Inner;
-use super::base::{BaseUrl, has_lost_segment, server_url};
+use super::base_url::{BaseUrl, has_lost_segment, server_url};
 use super::credentials::{CredentialParts, CredentialSelection};
 use crate::call::{Api, Location, Operation, SchemeKind, Server, Template, constant_value, put_header, text_value};
 use crate::machine::AttemptToken;

@@ -1,5 +1,5 @@
 //! [`Request`]: the request of an operation without setters. Options and the ways to send it are
-//! those of [`CommonRequest`].
+//! those of [`CommonRequest`]. Must not know how a call becomes a request (`create_plan`).
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};

@@ -1,4 +1,5 @@
-//! [`Response`]: a decoded response with status and headers; and how responses are decoded.
+//! [`Response`]: a decoded response with status and headers; and how responses are decoded. Must
+//! not decide whether a response is a success: `machine` does.
 
 use std::ops::{Deref, DerefMut};
 

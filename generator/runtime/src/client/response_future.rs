@@ -1,4 +1,5 @@
-//! [`ResponseFuture`]: a request that has been sent.
+//! [`ResponseFuture`]: a request that has been sent. Must not know the steps of a call: [`drive`]
+//! runs them.
 
 use std::future::Future;
 use std::marker::PhantomData;

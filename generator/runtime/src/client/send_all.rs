@@ -1,4 +1,5 @@
-//! [`send_all`]: sends many requests with limited concurrency.
+//! [`send_all`]: sends many requests with limited concurrency. Must not retry: each request does so
+//! itself.
 
 use std::collections::VecDeque;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! [`send_all_blocking`]: sends many requests from several threads.
+//! [`send_all_blocking`]: sends many requests from several threads. Must not retry: each request
+//! does so itself.
 
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};

@@ -1,4 +1,5 @@
-//! Requests that the description does not define: other routes, bodies and properties.
+//! Requests that the description does not define: other routes, bodies and properties. Must not
+//! know how they are applied to a request (`overrides`).
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
 //! [`DeclaredError`]: the enums of declared error bodies. Operations that declare the same bodies
-//! share one.
+//! share one. Must not know which status has which body.
 
 use http::StatusCode;
 

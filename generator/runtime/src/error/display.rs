@@ -1,5 +1,5 @@
 //! The text of an error, in one line: operation, cause, the server's message, attempts and request
-//! ID.
+//! ID. Must not choose the server's message (`message`).
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! [`ErrorKind`]: the kinds of errors, for programs to decide by.
+//! [`ErrorKind`]: the kinds of errors, for programs to decide by. Must not know what an error
+//! carries.
 
 /// The kind of an [`Error`](super::Error).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -5,8 +5,8 @@ mod declared;
 mod display;
 mod kind;
 mod message;
-mod payload;
 mod retry_after;
+mod webhook;
 
 use std::fmt;
 
@@ -15,10 +15,10 @@ use http::{HeaderMap, HeaderName, StatusCode};
 
 pub use declared::DeclaredError;
 pub use kind::ErrorKind;
-pub use payload::payload;
 pub(crate) use retry_after::current_date;
 #[doc(hidden)]
 pub use retry_after::retry_after;
+pub use webhook::payload;
 
 use crate::call::{Api, ErrorShape, Operation, header_text};
 use crate::value::{DecodeError, json};

@@ -1,4 +1,4 @@
-//! The delay that a server asks for.
+//! The delay that a server asks for. Must not decide whether a call is retried.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,4 +1,4 @@
-//! [`Attempt`]: one HTTP request of a call.
+//! [`Attempt`]: one HTTP request of a call. Must not know whether another one follows.
 
 use super::timeouts::Timeouts;
 use crate::call::{Api, Operation, Payload};

@@ -1,12 +1,14 @@
-//! From a plan to an attempt: obtains the tokens that it needs, then sends it.
+//! From a plan to an attempt: obtains the tokens that it needs, then sends it. Must not know how a
+//! token endpoint is asked (`oauth2`).
 
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::grant::{TOKEN, TokenOrigin, TokenRequest};
+use super::call_plan::{
+    CallPlan, CallRules, Destination, Idempotency, Progress, RedirectPolicy, Renewal, ResponseBody,
+};
 use super::now::Moment;
-use super::plan::{CallPlan, CallRules, Destination, Idempotency, Progress, RedirectPolicy, Renewal, ResponseBody};
 use super::refresh_lock::{RefreshGuard, RefreshLock};
 use super::response::RawResponse;
 use super::secret::Secret;
@@ -14,6 +16,7 @@ use super::step::{AwaitingDelay, AwaitingGrant, AwaitingHead, AwaitingLock, Awai
 use super::timeouts::UploadTimeouts;
 use super::token::{Token, TokenError};
 use super::token_cache::AttemptToken;
+use super::token_origin::{TOKEN, TokenOrigin, TokenRequest};
 use crate::{Error, ErrorKind};
 
 impl CallPlan {

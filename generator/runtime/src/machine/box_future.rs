@@ -1,4 +1,4 @@
-//! [`BoxFuture`]: the type of all boxed futures.
+//! [`BoxFuture`]: the type of all boxed futures. Must not know an executor.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! Bodies that arrive in chunks. The state machine passes them on and never reads them.
+//! Bodies that arrive in chunks. The state machine passes them on and never reads them. Must not
+//! know the library that receives them.
 
 use std::task::{Context, Poll};
 

@@ -1,4 +1,5 @@
-//! [`Fault`]: the failure of a single attempt. It becomes an error if the call is not retried.
+//! [`Fault`]: the failure of a single attempt. It becomes an error if the call is not retried. Must
+//! not decide whether the call is retried.
 
 /// The reason why an attempt has no response, or no complete one.
 #[derive(Debug)]

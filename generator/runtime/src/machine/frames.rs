@@ -1,6 +1,6 @@
 //! [`Frames`]: splits a body into items: Server-Sent Events (HTML Living Standard, section 9.2),
 //! JSON lines, and JSON text sequences (RFC 7464). It accepts bytes in pieces of any size, and
-//! buffers at most one item.
+//! buffers at most one item. Must not know the types of items, nor connections.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! [`Headers`]: the headers of a request. Most are shared by all calls of an operation.
+//! [`Headers`]: the headers of a request. Most are shared by all calls of an operation. Must not
+//! know what they mean.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! [`next_link`]: the URL of the next page in the header `Link` (RFC 8288, section 3).
+//! [`next_link`]: the URL of the next page in the header `Link` (RFC 8288, section 3). Must not
+//! resolve or request it.
 
 use http::HeaderMap;
 use http::header::LINK;

@@ -1,4 +1,5 @@
 //! Targets of redirects and links. References are resolved by `iri-string` (RFC 3986, section 5).
+//! Must not decide whether a redirect is followed.
 
 use std::borrow::Cow;
 

@@ -6,13 +6,13 @@
 
 mod attempt;
 mod authorize;
-mod body;
 mod box_future;
+mod call_plan;
 mod chunks;
+mod decode_body;
 mod fault;
 #[cfg(feature = "stream")]
 mod frames;
-mod grant;
 mod headers;
 #[cfg(feature = "pages")]
 mod link;
@@ -21,7 +21,6 @@ mod now;
 #[cfg(feature = "oauth2")]
 mod oauth2;
 mod outcome;
-mod plan;
 #[cfg(feature = "download")]
 mod ranges;
 mod receive;
@@ -35,21 +34,20 @@ mod target;
 mod timeouts;
 mod token;
 mod token_cache;
+mod token_origin;
 
 pub use attempt::Attempt;
-pub use body::json_body;
-pub(crate) use body::{explain_encoding, explain_media_type, text_body};
 pub use box_future::BoxFuture;
+pub use call_plan::{CallPlan, CallRules, Destination, Idempotency, Progress, RedirectPolicy, ResponseBody};
 pub use chunks::{BlockingChunks, Chunks};
+pub use decode_body::json_body;
+pub(crate) use decode_body::{explain_encoding, explain_media_type, text_body};
 pub use fault::{Fault, FaultKind};
 #[cfg(feature = "stream")]
 pub use frames::Framing;
 #[cfg(all(feature = "stream", any(feature = "async", feature = "blocking")))]
 #[doc(hidden)]
 pub use frames::{Frame, Frames, TooLarge};
-pub(crate) use grant::TokenOrigin;
-#[cfg(feature = "testing")]
-pub(crate) use grant::is_token_request;
 pub use headers::Headers;
 #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
 #[doc(hidden)]
@@ -62,7 +60,6 @@ pub(crate) use now::clock;
 pub use now::{Moment, Now};
 #[cfg(feature = "oauth2")]
 pub use oauth2::OAuth2;
-pub use plan::{CallPlan, CallRules, Destination, Idempotency, Progress, RedirectPolicy, ResponseBody};
 #[cfg(feature = "download")]
 pub use ranges::{Ended, Opened, Ranges};
 pub use response::{RawResponse, find_declared};
@@ -75,3 +72,6 @@ pub use target::Target;
 pub use timeouts::{Timeouts, UploadTimeouts};
 pub use token::{BlockingTokenSource, SharedTokenSource, Token, TokenError, TokenSource, blocking_token_source};
 pub(crate) use token_cache::{AttemptToken, TokenCache};
+pub(crate) use token_origin::TokenOrigin;
+#[cfg(feature = "testing")]
+pub(crate) use token_origin::is_token_request;

@@ -1,4 +1,5 @@
-//! [`Now`]: the time and a random number, passed to the steps that need them.
+//! [`Now`]: the time and a random number, passed to the steps that need them. Must not know delays
+//! or timeouts: the steps compute them.
 
 use std::time::{Duration, SystemTime};
 

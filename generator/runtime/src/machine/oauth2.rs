@@ -1,5 +1,5 @@
 //! [`OAuth2`]: tokens from a token endpoint, by client credentials (RFC 6749, section 4.4) or a
-//! refresh token (section 6).
+//! refresh token (section 6). Must not store tokens or know when they expire.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use serde_json::Value;
 
-use super::grant::{Grant, TokenOrigin, TokenRequest};
 use super::location::resolve;
 use super::response::RawResponse;
 use super::secret::Secret;
 use super::target::Target;
 use super::token::Token;
+use super::token_origin::{Grant, TokenOrigin, TokenRequest};
 use crate::Error;
 use crate::call::{Api, Endpoints, Scheme, encode_query};
 use crate::value::json;

@@ -1,9 +1,10 @@
-//! The outcome of a call, once its last response has arrived.
+//! The outcome of a call, once its last response has arrived. Must not know retries or redirects:
+//! they were decided before.
 
 use bytes::Bytes;
 use http::response::Parts;
 
-use super::plan::CallPlan;
+use super::call_plan::CallPlan;
 use super::response::{RawResponse, find_declared};
 use crate::error::ErrorResponse;
 use crate::{Error, ErrorKind};

@@ -1,4 +1,5 @@
-//! From a response, or a fault, to the next step.
+//! Decides what follows a response or a fault. Must not compute delays (`retry`) or read declared
+//! errors (`outcome`).
 
 use std::time::Duration;
 
@@ -7,10 +8,10 @@ use http::response::Parts;
 use http::{Method, header};
 
 use super::attempt::Attempt;
+use super::call_plan::{CallPlan, ResponseBody};
 use super::fault::{Fault, FaultKind, root_cause};
 use super::now::Moment;
 use super::outcome::{decide, without_body};
-use super::plan::{CallPlan, ResponseBody};
 use super::response::describe_body_fault;
 use super::retry::{Failure, retry_delay};
 use super::step::{AwaitingBody, AwaitingDelay, AwaitingHead, RareStep, Step};

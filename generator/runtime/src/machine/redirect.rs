@@ -1,10 +1,10 @@
-//! Redirects (RFC 9110, section 15.4).
+//! Redirects (RFC 9110, section 15.4). Must not know retries.
 
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
+use super::call_plan::{CallPlan, Destination, RedirectPolicy};
 use super::location::{is_downgrade, resolve, same_origin};
 use super::now::Moment;
-use super::plan::{CallPlan, Destination, RedirectPolicy};
 use super::step::Step;
 use crate::ErrorKind;
 use crate::call::Payload;

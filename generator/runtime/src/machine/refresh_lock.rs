@@ -1,4 +1,5 @@
-//! [`RefreshLock`]: lets one call at a time refresh a token, while the others wait for it.
+//! [`RefreshLock`]: lets one call at a time refresh a token, while the others wait for it. Must not
+//! know tokens or where they come from.
 //!
 //! It is shared by async and blocking calls. Existing async locks have no timeout for waiting
 //! threads.

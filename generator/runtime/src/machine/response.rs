@@ -1,4 +1,5 @@
-//! [`RawResponse`]: a successful response that is not decoded yet.
+//! [`RawResponse`]: a successful response that is not decoded yet. Must not know the types that are
+//! read from it.
 
 use bytes::Bytes;
 use http::response::Parts;

@@ -1,4 +1,4 @@
-//! Decides whether a call is retried, and after which delay.
+//! Decides whether a call is retried, and after which delay. Must not wait: the driver does.
 //!
 //! A request that is not idempotent (RFC 9110, section 9.2.2) is repeated only if it cannot have
 //! been carried out, or if it carries a key by which the server recognizes it.
@@ -8,9 +8,9 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 
+use super::call_plan::{BodyState, CallPlan, Idempotency};
 use super::fault::FaultKind;
 use super::now::Moment;
-use super::plan::{BodyState, CallPlan, Idempotency};
 use crate::error::retry_after;
 
 /// The longest `Retry-After` that is honoured. The error of a call says when to come back.

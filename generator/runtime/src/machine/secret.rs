@@ -1,4 +1,4 @@
-//! [`Secret`]: a string that is not printed.
+//! [`Secret`]: a string that is not printed. Must not implement `Display`, nor reveal its length.
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! [`Step`]: what a driver has to do next, and the states of a call in between.
+//! [`Step`]: what a driver has to do next, and the states of a call in between. Must not decide
+//! which step is next.
 //!
 //! A driver does what a step asks for and passes the outcome to the value that the step contains.
 //! The transitions are methods of these values, in `authorize`, `redirect` and `receive`.
@@ -8,13 +9,13 @@ use std::time::Duration;
 
 use http::response::Parts;
 
-use super::grant::Grant;
-use super::plan::CallPlan;
+use super::call_plan::CallPlan;
 use super::refresh_lock::RefreshGuard;
 use super::response::RawResponse;
 use super::timeouts::Timeouts;
 use super::token::SharedTokenSource;
 use super::token_cache::TokenCache;
+use super::token_origin::Grant;
 use crate::Error;
 
 /// The next thing to do.

@@ -1,4 +1,5 @@
-//! [`Target`]: the request that goes over the wire.
+//! [`Target`]: the request that goes over the wire. Must not know operations: requests for tokens
+//! are targets too.
 
 use http::{Method, Uri};
 

@@ -1,4 +1,4 @@
-//! [`Timeouts`]: how long an attempt may take. The transport enforces them.
+//! [`Timeouts`]: how long an attempt may take. The transport enforces them. Must not know clocks.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Tokens that are renewed, and their sources.
+//! Tokens that are renewed, and their sources. Must not know when they are renewed (`token_cache`).
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! [`TokenCache`]: the current token of one security scheme, shared by all calls of a client.
+//! [`TokenCache`]: the current token of one security scheme, shared by all calls of a client. Must
+//! not request tokens: `authorize` does.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,11 +7,11 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::grant::TokenOrigin;
 use super::now::Moment;
 use super::refresh_lock::RefreshLock;
 use super::secret::Secret;
 use super::token::Token;
+use super::token_origin::TokenOrigin;
 use crate::call::{ResponsePattern, Scheme, SchemeKind, secret_value};
 
 /// A token is refreshed at most this long before it expires.

@@ -12,7 +12,7 @@ use bytes::Bytes;
 
 use super::clock::Clock;
 use super::mock_response::{IntoMockResponse, PreparedResponse};
-use super::playback::{PlayedBody, fault, respond, respond_blocking, token_response};
+use super::played_body::{PlayedBody, fault, respond, respond_blocking, token_response};
 use super::received::ReceivedRequest;
 use crate::CommonRequest;
 use crate::call::Operation;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use super::encoded::{self, Encoded};
-use super::playback::{PlayedBody, fault};
+use super::played_body::{PlayedBody, fault};
 use crate::call::Operation;
 use crate::transport::{Fault, FaultKind};
 use crate::value::Field;

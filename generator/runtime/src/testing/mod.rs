@@ -1,5 +1,6 @@
 //! Tests of programs that use a client: typed responses without a network ([`MockTransport`]), and
-//! calls that are recorded once and replayed from a file ([`Recorder`], [`Replay`]).
+//! calls that are recorded once and replayed from a file ([`Recorder`], [`Replay`]). This module
+//! must not decide the steps of a call.
 //!
 //! All three replace or wrap the transport, so that everything in front of it works as usual: URLs,
 //! credentials, retries, pages, streams. Delays take no time.
@@ -16,7 +17,7 @@ mod line;
 mod masking;
 mod mock;
 mod mock_response;
-mod playback;
+mod played_body;
 mod received;
 mod recorded_body;
 mod recorder;

@@ -1,4 +1,5 @@
-//! [`ReceivedRequest`]: a request that a mock received, without secrets.
+//! [`ReceivedRequest`]: a request that a mock received, without secrets. Must not know what the
+//! mock responds.
 
 use std::fmt;
 

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::playback::fault;
+use super::played_body::fault;
 use super::recorder::OpenExchange;
 use crate::transport::{BlockingChunks, Chunks, Fault, FaultKind};
 

@@ -13,7 +13,7 @@ use super::clock::Clock;
 use super::differences::differences;
 use super::exchange::Exchange;
 use super::line::from_line;
-use super::playback::{PlayedBody, fault, respond, respond_blocking, token_response};
+use super::played_body::{PlayedBody, fault, respond, respond_blocking, token_response};
 use super::secrets::Secrets;
 use crate::machine::is_token_request;
 use crate::transport::{

@@ -1,4 +1,5 @@
-//! [`BodyBuffer`]: collects a body that arrives in chunks, up to a limit.
+//! [`BodyBuffer`]: collects a body that arrives in chunks, up to a limit. Must not know where the
+//! chunks come from.
 
 use bytes::{Bytes, BytesMut};
 

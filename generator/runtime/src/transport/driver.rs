@@ -1,4 +1,5 @@
-//! [`drive`]: runs a call over an async transport.
+//! [`drive`]: runs a call over an async transport. Must not decide which step is next: `machine`
+//! does.
 
 use std::future::poll_fn;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! [`drive_blocking`]: runs a call over a blocking transport.
+//! [`drive_blocking`]: runs a call over a blocking transport. Must not decide which step is next:
+//! `machine` does.
 
 use bytes::Bytes;
 

@@ -1,4 +1,5 @@
 //! [`FnTransport`]: a transport from a function, for tests without a network, async and blocking.
+//! Must not know reqwest or ureq.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};

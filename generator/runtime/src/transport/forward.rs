@@ -9,6 +9,8 @@
 //! ureq writes the path of a URL as the request target, and a path begins with a slash. Therefore
 //! the target is written after a slash and a random mark, and both are removed from the request
 //! line when it is sent. A body cannot be mistaken for it, because the mark cannot be guessed.
+//!
+//! Must not choose the proxy (`proxies`).
 
 use std::fmt;
 use std::io::ErrorKind::{ConnectionAborted, ConnectionReset, UnexpectedEof};

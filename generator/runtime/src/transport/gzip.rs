@@ -1,5 +1,6 @@
 //! Decompresses gzip bodies as they arrive, with one decoder for both transports. Those of the
-//! libraries differ in `x-gzip`, in bodies of several members, and in empty ones.
+//! libraries differ in `x-gzip`, in bodies of several members, and in empty ones. Must not know
+//! either of the libraries.
 
 use std::io::{self, BufRead, Read};
 use std::task::{Context, Poll, ready};

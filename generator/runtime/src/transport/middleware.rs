@@ -1,4 +1,5 @@
-//! [`Middleware`]: code between a call and its transport, called for each attempt.
+//! [`Middleware`]: code between a call and its transport, called for each attempt. Must not know
+//! the other attempts of a call.
 
 use std::future::ready;
 use std::sync::Arc;

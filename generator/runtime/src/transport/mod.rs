@@ -1,4 +1,5 @@
-//! Transports: how requests are sent, and middleware around them.
+//! Transports: how requests are sent, and middleware around them. A transport must not retry or
+//! turn a status into an error: the call does.
 //!
 //! | | `async` (reqwest) | `blocking` (ureq) |
 //! |---|---|---|

@@ -1,5 +1,5 @@
 //! [`ReqwestTransport`] in a browser (wasm32): requests over `fetch`, by reqwest's implementation
-//! for it.
+//! for it. Must not know retries.
 //!
 //! The browser follows redirects, sets `User-Agent`, decompresses, keeps cookies, and checks
 //! certificates. It does not say why a request failed. Bodies are sent and received as a whole.

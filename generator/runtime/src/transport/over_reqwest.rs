@@ -1,5 +1,5 @@
 //! [`ReqwestTransport`]: async requests over reqwest. Its own redirects are off. Its types stay
-//! inside of this module.
+//! inside of this module. Must not know retries.
 
 use std::future::ready;
 use std::pin::{Pin, pin};

@@ -1,5 +1,5 @@
 //! [`UreqTransport`]: blocking requests over ureq. Its own redirects and errors by status are off.
-//! Its types stay inside of this module and `forward`.
+//! Its types stay inside of this module and `forward`. Must not know retries.
 
 use std::io::Read;
 use std::time::Duration;

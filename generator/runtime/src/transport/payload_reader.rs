@@ -1,4 +1,5 @@
-//! [`PayloadReader`]: reads a request body, for async and blocking transports.
+//! [`PayloadReader`]: reads a request body, for async and blocking transports. Must not know media
+//! types, nor the libraries that send it.
 
 use std::collections::VecDeque;
 use std::fs;

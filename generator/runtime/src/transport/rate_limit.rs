@@ -1,4 +1,5 @@
-//! [`RateLimit`]: a middleware that limits the number of attempts per time.
+//! [`RateLimit`]: a middleware that limits the number of attempts per time. Must not know limits
+//! that the server announces.
 
 use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};

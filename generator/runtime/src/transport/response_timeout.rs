@@ -1,4 +1,5 @@
-//! [`ResponseTimeout`]: the time in which a response has to arrive over reqwest.
+//! [`ResponseTimeout`]: the time in which a response has to arrive over reqwest. Must not know
+//! requests or responses.
 
 use std::pin::Pin;
 use std::sync::Arc;

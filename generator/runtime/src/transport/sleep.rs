@@ -1,5 +1,5 @@
 //! [`sleep`]: waits without blocking. It uses tokio's timer inside of a tokio runtime, and a thread
-//! otherwise, so that clients work with any executor.
+//! otherwise, so that clients work with any executor. Must not know why a call waits.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! The TLS configuration of both transports: rustls with aws-lc, the platform's root certificates,
-//! and those of the builder.
+//! and those of the builder. Must not know proxies or timeouts.
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 use std::sync::Arc;

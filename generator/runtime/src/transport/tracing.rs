@@ -1,5 +1,6 @@
 //! [`Tracing`]: a middleware that creates a span for each attempt, by the conventions of
-//! OpenTelemetry for HTTP clients (semantic conventions 1.23 and later, "HTTP client span").
+//! OpenTelemetry for HTTP clients (semantic conventions 1.23 and later, "HTTP client span"). Must
+//! not record bodies or secrets.
 
 use std::sync::Arc;
 

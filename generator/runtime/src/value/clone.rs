@@ -1,4 +1,5 @@
-//! Clones values: a blank value is filled from the view of the other.
+//! Clones values: a blank value is filled from the view of the other. Must not know how values are
+//! read or written.
 
 use super::field::{Array, Field, Map, Optional, Record, View, ViewMut};
 use super::shape::Shape;

@@ -1,4 +1,4 @@
-//! Implements [`Field`] for `Option`, `Vec` and `BTreeMap`.
+//! Implements [`Field`] for `Option`, `Vec` and `BTreeMap`. Must not know the types of their items.
 
 use std::collections::BTreeMap;
 

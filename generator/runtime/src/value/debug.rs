@@ -1,4 +1,5 @@
-//! Formats values for `Debug`, as `#[derive(Debug)]` would.
+//! Formats values for `Debug`, as `#[derive(Debug)]` would. Must not know how values are written as
+//! JSON.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Compares values through their views.
+//! Compares values through their views. Must not know how values are read or written.
 
 use super::field::{Array, Field, Map, Record, Union, View};
 use super::shape::Shape;

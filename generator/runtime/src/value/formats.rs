@@ -1,4 +1,5 @@
-//! Strings with a format (JSON Schema Validation, section 7.3).
+//! Strings with a format (JSON Schema Validation, section 7.3). This module must not reject a
+//! string when it is read.
 //!
 //! Each type keeps the string unchanged, so a value that breaks its format still arrives, and is only an error where it is
 //! converted. The conversions to and from the types of `chrono`, `jiff`, `time` and `uuid` need the feature of that name.

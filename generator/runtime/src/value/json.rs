@@ -1,5 +1,5 @@
 //! Reads values from JSON text and writes them. All JSON of the runtime passes through this module: each further reader or
-//! writer would be linked as a whole.
+//! writer would be linked as a whole. Must not know HTTP.
 
 use std::borrow::Cow;
 

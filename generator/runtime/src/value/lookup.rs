@@ -1,4 +1,5 @@
-//! Looks up the value at a path, by the names on the wire: pagination finds items and cursors this way.
+//! Looks up the value at a path, by the names on the wire: pagination finds items and cursors this
+//! way. Must not know how a page is requested.
 
 use serde_json::Value;
 

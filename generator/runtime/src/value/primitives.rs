@@ -1,4 +1,5 @@
-//! Implements [`Field`] for values without nested values: strings, booleans, numbers, bytes, files, any JSON and no value.
+//! Implements [`Field`] for values without nested values: strings, booleans, numbers, bytes, files,
+//! any JSON and no value. Must not know collections or records.
 
 use bytes::Bytes;
 use serde_json::Value;

@@ -1,4 +1,5 @@
-//! Reads arrays of primitives without visiting each item through [`Field`](super::Field).
+//! Reads arrays of primitives without visiting each item through [`Field`](super::Field). Must not
+//! know records.
 
 use std::marker::PhantomData;
 

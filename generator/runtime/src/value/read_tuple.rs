@@ -1,4 +1,4 @@
-//! Reads tuples, see [`tuple`](super::tuple).
+//! Reads tuples, see [`tuple`](super::tuple). Must not know how tuples are written.
 
 use std::fmt;
 

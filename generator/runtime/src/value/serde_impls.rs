@@ -1,5 +1,6 @@
 //! Implements `serde::Serialize` and `serde::Deserialize` of emitted types. The functions are generic over the format only,
 //! and not over the type where that can be avoided, so that they are compiled once for each format.
+//! Must not know any format.
 
 use serde::de::{Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};

@@ -1,5 +1,6 @@
 //! The expected method, path and query of an example, in the styles of OpenAPI. This repeats the
-//! runtime's rules on purpose: the tests compare the runtime's requests with it.
+//! runtime's rules on purpose: the tests compare the runtime's requests with it. Must not use the
+//! runtime.
 
 use crate::emit::call_tests::sent::{OnTheWire, Sent};
 use crate::emit::examples::samples::number;

@@ -1,5 +1,5 @@
 //! The expected body of an example, in its media type. This repeats the runtime's rules on purpose:
-//! the tests compare the runtime's requests with it.
+//! the tests compare the runtime's requests with it. Must not use the runtime.
 
 use crate::emit::call_tests::address::{RESERVED, between, encoded, flat, inside, pairs};
 use crate::emit::call_tests::sent::{OnTheWire, Sent};

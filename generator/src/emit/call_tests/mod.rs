@@ -1,6 +1,7 @@
 //! `tests/operations`: calls each operation with the mock transport. All tests are one test
 //! program, with a file for each resource. The expected method, path, query and body come from the
-//! model, not from the runtime under test.
+//! model, not from the runtime under test. Must not know how they are serialized (`address`,
+//! `body`).
 
 mod address;
 mod body;

@@ -1,4 +1,5 @@
-//! Examples: calls with plausible arguments, as code that compiles.
+//! Examples: calls with plausible arguments, as code that compiles. Must not choose the values of
+//! arguments (`values`).
 
 use crate::emit::docs::credentials::setter;
 use crate::emit::examples::values::{At, Values, beyond};

@@ -1,5 +1,5 @@
 //! [`PagesNames`]: the facts about an operation's pages, for programs that are generated against a
-//! client.
+//! client. Must not emit items.
 
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! Parameters, responses, encodings and schemes that several operations of a resource share, as
 //! constants of `src/<resource>/wire.rs`. The compiler reads each of them once
-//! (guide/decisions/compile-time.md has the figures).
+//! (guide/decisions/compile-time.md has the figures). Must not know how one is written (`statics`).
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

@@ -1,5 +1,6 @@
 //! Declared error bodies: an enum for each operation, or one for all operations that declare the
-//! same errors; and how it is read from a response.
+//! same errors; and how it is read from a response. Must not decide which responses are errors:
+//! `lower` did.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};

@@ -1,4 +1,4 @@
-//! `src/headers.rs`: a typed static for each response header.
+//! `src/headers.rs`: a typed static for each response header. Must not know how a header is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,5 +1,5 @@
 //! Responses that are pages: the methods that iterate over them, and the links between pages as
-//! static data.
+//! static data. Must not decide which responses are pages: `lower` did.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

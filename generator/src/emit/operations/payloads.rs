@@ -1,4 +1,5 @@
-//! `src/payloads.rs`: a function for each webhook and callback payload.
+//! `src/payloads.rs`: a function for each webhook and callback payload. Must not know how a payload
+//! is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,5 +1,6 @@
 //! Requests: a struct for each operation, with a setter for each optional parameter. A request without setters is an alias of the
-//! runtime's [`Request`]: a type of its own would cost four more impls.
+//! runtime's [`Request`]: a type of its own would cost four more impls. Must not know how a request
+//! is sent.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,5 +1,5 @@
 //! Resources: the accessor with a method for each operation, then the requests and the enums of
-//! errors.
+//! errors. Must not emit static data (`wire`).
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -1,5 +1,5 @@
 //! `src/<resource>/wire.rs`: operations as static data, and the impls that connect requests with
-//! them.
+//! them. Must not emit what users call (`resource`, `request`).
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,5 @@
-//! `src/client.rs`: the API as a static, and the client's own constructors and resource accessors.
+//! `src/client.rs`: the API as a static, and the client with its constructors and resources. Must
+//! not emit settings (`builder`).
 
 use proc_macro2::TokenStream;
 use quote::quote;

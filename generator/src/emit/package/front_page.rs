@@ -4,7 +4,7 @@ use crate::emit::docs::credentials;
 use crate::emit::docs::markdown::{cleaned, in_one_line};
 use crate::emit::docs::words::code;
 use crate::emit::examples::calls;
-use crate::emit::package::{parts, tour};
+use crate::emit::package::{runtime_features, tour};
 use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::Api;
 
@@ -75,7 +75,7 @@ fn features(api: &Api) -> Vec<String> {
     let resources: Vec<String> =
         api.resources.iter().filter_map(|resource| resource.feature.as_deref()).map(code).collect();
     let mut lines = COMMON.map(str::to_owned).to_vec();
-    let further = parts::ALL.iter().filter(|part| !part.is_needed(api));
+    let further = runtime_features::ALL.iter().filter(|part| !part.is_needed(api));
     lines.extend(further.filter_map(|part| Some(format!("- `{}`: {}", part.feature, part.words?))));
     if !resources.is_empty() {
         lines.push(format!(

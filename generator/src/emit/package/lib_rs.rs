@@ -1,4 +1,5 @@
-//! `src/lib.rs`: the modules, and what the crate's root exports.
+//! `src/lib.rs`: the modules, and what the crate's root exports. Must not write the front page
+//! (`front_page`).
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,7 +1,7 @@
 //! The keys of a generated crate's Cargo.toml that belong to the generator. A test compares the
-//! versions with those of the workspace, so that they stay equal.
+//! versions with those of the workspace, so that they stay equal. Must not read or write the file.
 
-use crate::emit::package::{builder, parts};
+use crate::emit::package::{builder, runtime_features};
 use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::Api;
 use crate::options::Runtime;
@@ -195,7 +195,8 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
         Runtime::Vendored => value.to_owned(),
         Runtime::Dependency(_) => format!("[\"{RUNTIME}/{name}\"]"),
     };
-    let needed = parts::ALL.iter().filter(|part| ["async", "blocking"].contains(&name) && part.is_needed(api));
+    let needed =
+        runtime_features::ALL.iter().filter(|part| ["async", "blocking"].contains(&name) && part.is_needed(api));
     let value = needed.fold(value, |value, part| value.replace(']', &format!(", \"{}\"]", part.feature)));
     value.replace("[, ", "[")
 }

@@ -1,5 +1,5 @@
 //! Arguments of constructors, methods and setters: the types that each accepts, and the conversion
-//! to the value.
+//! to the value. Must not know which values are arguments.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

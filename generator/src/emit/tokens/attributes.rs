@@ -1,4 +1,4 @@
-//! Documentation and other attributes of items.
+//! Documentation and other attributes of items. Must not decide what documentation says.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,5 @@
-//! Features of the generated crate that enable resources, as `#[cfg]` and as a sentence.
+//! Features of the generated crate that enable resources, as `#[cfg]` and as a sentence. Must not
+//! decide which resources have one: `lower` did.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Identifiers, literals, and names of files.
+//! Identifiers, literals, and names of files. Must not know the model.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;

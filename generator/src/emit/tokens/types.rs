@@ -1,4 +1,5 @@
-//! Types of the model as Rust types, and the imports that they need.
+//! Types of the model as Rust types, and the imports that they need. Must not decide which type a
+//! schema has: `lower` did.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -1,5 +1,5 @@
 //! Mirrors: how each type shows its fields to the runtime, and the traits that the runtime
-//! implements for it.
+//! implements for it. Must not emit the types themselves.
 //!
 //! They have few tokens and `#[inline]` on every function, because users' builds pay for them
 //! (guide/decisions/mirrors.md).

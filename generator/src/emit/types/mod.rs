@@ -1,8 +1,8 @@
 //! `src/types.rs`: structs and enums for readers; `src/types/mirror….rs`: their mirrors, which are
-//! not meant to be read.
+//! not meant to be read. Must not know how each kind of type is emitted: every kind has a file.
 
 mod conversions;
-mod description;
+mod docs;
 mod mirror;
 mod open_enum;
 mod open_number;
@@ -18,7 +18,7 @@ use crate::emit::tokens::attributes::{allow_deprecated, deprecated};
 use crate::emit::tokens::features::cfg_any;
 use crate::emit::tokens::literals::{ident, path_of, stem};
 use crate::emit::tokens::types::{shared_names, type_of};
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 
 /// The number of types that share a file of mirrors.

@@ -1,12 +1,12 @@
 //! Enums of strings: the known values as variants, and one hidden variant that keeps unknown
-//! values.
+//! values. Must not know how a value is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::attributes::{deprecated, doc};
 use crate::emit::tokens::literals::{ident, text};
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::lower::model::{TypeDef, Value};
 
 /// Emits the enum with its inherent methods.

@@ -1,5 +1,5 @@
 //! Enums of integers: a number with constants for the values that the description lists. Unknown
-//! values are preserved.
+//! values are preserved. Must not know how a value is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use quote::quote;
 use crate::emit::tokens::attributes::{deprecated, doc};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::type_of;
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::lower::model::{Api, Numbers, TypeDef, Value};
 
 /// Emits the type with its constants.

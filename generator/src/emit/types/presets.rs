@@ -1,4 +1,5 @@
-//! Values that constructors and methods set by themselves: constants and discriminator values.
+//! Values that constructors and methods set by themselves: constants and discriminator values. Must
+//! not decide which values these are: `lower` did.
 
 use proc_macro2::TokenStream;
 use quote::quote;

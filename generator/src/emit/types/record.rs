@@ -1,4 +1,4 @@
-//! Objects as structs: fields, constructor, setters.
+//! Objects as structs: fields, constructor, setters. Must not emit the mirror (`mirror`).
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::emit::tokens::arguments::{Taken, field_argument, generics, maybe_argu
 use crate::emit::tokens::attributes::{deprecated, doc, doc_of};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::{field_type, type_of};
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::emit::types::presets::preset;
 use crate::lower::model::{Api, Field, Presence, Record, Type, TypeDef};
 

@@ -1,4 +1,5 @@
 //! Unions: the types as variants, and one hidden variant that keeps values that fit none of them.
+//! Must not know how a variant is found: the runtime does.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +9,7 @@ use crate::emit::tokens::attributes::{deprecated, doc, doc_of};
 use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::type_of;
 use crate::emit::types::conversions::conversions;
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::lower::model::{Api, TypeDef, Union, Variant};
 
 /// Emits the enum with its inherent methods, and the conversions from its variants.

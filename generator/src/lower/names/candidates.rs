@@ -1,11 +1,11 @@
 //! The names that a method could have, shortest first, each with a weight: how far it is from the operationId.
 //! Must not know other operations.
 
-use super::fit;
 use super::forms::{Forms, is_plural};
+use super::full_name::{before, whole_name};
 use super::ids::{Own, is_verb};
 use super::routes::Route;
-use super::whole::{before, whole_name};
+use super::shorten;
 use super::words;
 use crate::resolve::Operation;
 
@@ -49,7 +49,7 @@ pub(super) fn candidates(
     }
     found.add(OWN, &own.whole);
     let more = if own.numbered { NUMBERED } else { 0 };
-    let fitting = |words: &[String]| fit::snake(&unrepeated(words, own, forms, longest).join("_"), longest);
+    let fitting = |words: &[String]| shorten::snake(&unrepeated(words, own, forms, longest).join("_"), longest);
     let spelled = |(weight, words): (u8, Vec<String>)| Candidate { name: fitting(&words), weight: weight + more };
     let mut list: Vec<Candidate> = found.list.into_iter().map(spelled).collect();
     list.push(Candidate { name: fitting(&words::words(&whole_name(operation))), weight: OWN });

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashSet;
 
-use super::fit;
 use super::lock::{Lock, clean};
 use super::reserved::{Use, aside};
+use super::shorten;
 use super::words;
 
 /// The names of one scope whose items are all kept in the lock: types, resources, operations of a resource.
@@ -130,7 +130,7 @@ impl Wanted {
     /// Shortens the name of a type or variant to at most `longest` characters.
     #[must_use]
     pub(crate) fn fitted(self, longest: usize) -> Wanted {
-        Wanted { name: fit::composed(self.name, longest, fit::camel), ..self }
+        Wanted { name: shorten::composed(self.name, longest, shorten::camel), ..self }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fit;
+use super::shorten;
 use crate::lower::model::Status;
 
 /// An enum of error bodies and the operations that declare it.
@@ -47,7 +47,7 @@ fn candidates(set: &ErrorUse, longest: usize) -> Vec<String> {
     }
     let resource = set.resources.first().map(String::as_str).unwrap_or_default();
     names.push(format!("{resource}{}Error", set.first));
-    names.iter().map(|name| fit::camel(name, longest)).collect()
+    names.iter().map(|name| shorten::camel(name, longest)).collect()
 }
 
 /// Returns the meaning that all statuses share.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::whole::{before, whole_name};
+use super::full_name::{before, whole_name};
 use super::words;
 use crate::resolve::Operation;
 

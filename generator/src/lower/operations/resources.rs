@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::lower::model::Resource;
 use crate::lower::names::claims::{Scope, Wanted};
 use crate::lower::names::first_edition::{by_first_edition, is_version};
+use crate::lower::names::full_name::whole_name;
 use crate::lower::names::lock::{Edition, Lock};
 use crate::lower::names::methods::{self, Ids};
 use crate::lower::names::reserved::{Use, aside};
-use crate::lower::names::whole::whole_name;
 use crate::lower::names::words;
-use crate::lower::names::{fit, forms};
+use crate::lower::names::{forms, shorten};
 use crate::resolve::{Operation, Resolved};
 
 /// The resource and the names of an operation.
@@ -97,7 +97,8 @@ fn request_types(
     new: &mut Lock,
 ) -> Vec<String> {
     let longest = earlier.edition().longest().saturating_sub("Request".len());
-    let wanted: Vec<String> = methods.iter().map(|(_, name, _)| aside(fit::camel(name, longest), Use::Type)).collect();
+    let wanted: Vec<String> =
+        methods.iter().map(|(_, name, _)| aside(shorten::camel(name, longest), Use::Type)).collect();
     let items: Vec<String> =
         methods.iter().map(|(index, ..)| resolved.operations.get(*index).map(item).unwrap_or_default()).collect();
     let mut order: Vec<usize> = (0..wanted.len()).collect();

@@ -7,9 +7,9 @@
 
 use crate::lower::model::{MediaKind, Type, Webhook};
 use crate::lower::names::claims::{Scope, Wanted};
-use crate::lower::names::fit;
 use crate::lower::names::lock::Lock;
 use crate::lower::names::reserved::Use;
+use crate::lower::names::shorten;
 use crate::lower::schemas::builder::TypeBuilder;
 use crate::lower::schemas::media;
 use crate::lower::schemas::shapes::complete_type;
@@ -25,7 +25,7 @@ pub(crate) fn webhooks(types: &mut TypeBuilder<'_>, (earlier, new): (&Lock, &mut
         let item = format!("{} {}", declared.method, declared.name);
         let plain = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
         let longest = earlier.edition().longest();
-        let wanted = fit::composed(plain, longest, fit::snake);
+        let wanted = shorten::composed(plain, longest, shorten::snake);
         let name = scope.claim(&item, wanted);
         new.set(scope.kind(), &item, &name);
         let ty = match media.schema {

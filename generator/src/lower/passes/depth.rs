@@ -1,6 +1,6 @@
-//! The nesting depth of types. rustc reports an error if checks of all parts of a type (`Send`,
-//! drop glue) take more than 128 steps, in the crate that needs them. A client with deeper types
-//! raises the limit in its `lib.rs`, and its users have to do so as well. Must not know schemas.
+//! The nesting depth of types. rustc stops checking auto traits and drop glue of a type after 128
+//! steps, and reports an error in the crate that needs them. A client with deeper types raises the
+//! limit in its `lib.rs`, and its users have to do so as well. Must not know schemas.
 
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeId};
 

@@ -11,9 +11,9 @@ use super::docs::schema_docs;
 use super::scalars;
 use crate::lower::model::{Home, Shape, Type, TypeDef, TypeId, Union, Variant};
 use crate::lower::names::claims::{Scope, Wanted};
-use crate::lower::names::fit;
 use crate::lower::names::lock::Lock;
 use crate::lower::names::reserved::{Use, aside};
+use crate::lower::names::shorten;
 use crate::lower::names::words;
 use crate::report::{Report, SourceLocation};
 use crate::resolve::SchemaId;
@@ -158,7 +158,7 @@ impl<'a> TypeBuilder<'a> {
         variants: Vec<Variant>,
     ) -> Type {
         let item = self.analysis.schemas.resolved.key(&span);
-        let name = self.claim(&item, aside(fit::camel(name, self.earlier.edition().longest()), Use::Type));
+        let name = self.claim(&item, aside(shorten::camel(name, self.earlier.edition().longest()), Use::Type));
         let shape =
             Shape::Union(Union { variants, discriminator: None, default: None, constants: Vec::new(), item: false });
         let id = TypeId::new(self.types.len());
@@ -234,7 +234,7 @@ impl<'a> TypeBuilder<'a> {
         }
         let wanted = match &self.analysis.schema(id).annotations.rust_name {
             Some(rust_name) => words::camel(rust_name),
-            None => fit::camel(hint, self.earlier.edition().longest()),
+            None => shorten::camel(hint, self.earlier.edition().longest()),
         };
         let name = self.claim_for_schema(id, aside(wanted, Use::Type));
         Type::Named(self.define(id, name))

@@ -1,4 +1,5 @@
-//! Objects with known properties, and tuples: their fields and their additional properties.
+//! Objects with known properties, and tuples: their fields and their additional properties. Must
+//! not decide what kind a schema is (`classify`).
 
 use super::analysis::Analysis;
 use super::builder::TypeBuilder;

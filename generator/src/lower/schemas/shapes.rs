@@ -7,7 +7,7 @@ use super::records::{record, tuple};
 use super::scalars;
 use super::unions::union;
 use crate::lower::model::{Shape, Type};
-use crate::lower::names::fit;
+use crate::lower::names::shorten;
 use crate::resolve::SchemaId;
 
 /// If there are more required properties than this, a constructor takes them as one struct.
@@ -57,7 +57,7 @@ fn required_name(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str, shape: &
     if !types.was_named(&item) && (count <= MOST_ARGUMENTS || types.was_named(&own)) {
         return None;
     }
-    let wanted = fit::composed(format!("{name}Required"), types.earlier.edition().longest(), fit::camel);
+    let wanted = shorten::composed(format!("{name}Required"), types.earlier.edition().longest(), shorten::camel);
     let claimed = types.claim(&item, wanted);
     (count > 0).then_some(claimed)
 }

@@ -1,4 +1,4 @@
-//! The kinds of items, by their keywords.
+//! The kinds of items, by their keywords. Must not know how an item is printed.
 
 use proc_macro2::TokenTree;
 

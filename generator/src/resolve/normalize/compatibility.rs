@@ -1,5 +1,5 @@
-//! Compares two schemas that hold at once: whether a value can match both, and which of them includes
-//! the other. Must not know Rust.
+//! Compares two schemas that hold at once: whether a value can match both, and which of them
+//! includes the other. Must not know Rust.
 
 use std::cell::Cell;
 

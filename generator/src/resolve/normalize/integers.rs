@@ -1,8 +1,9 @@
 //! The smallest integer format that can represent every value that a schema allows.
 //!
-//! `format` names a range (OpenAPI Format Registry: int32, int64, uint32, uint64), and so do `minimum`, `maximum`,
-//! `exclusiveMinimum`, `exclusiveMaximum` (JSON Schema Validation, section 6.2, and OpenAPI 3.0's flags), `enum` and
-//! `const`. `format` is an annotation (section 7.2.1) and a limit is an assertion, so a limit beyond the format counts.
+//! `format` names a range (OpenAPI Format Registry: int32, int64, uint32, uint64), and so do
+//! `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` (JSON Schema Validation, section
+//! 6.2, and the flags of OpenAPI 3.0), `enum` and `const`. `format` is an annotation (section
+//! 7.2.1) and a limit is an assertion, so a limit beyond the format takes precedence.
 //!
 //! Interpretations of the specification:
 //! - an integer without a format is a signed 64-bit integer, and a limit within the range of a

@@ -1,6 +1,6 @@
-//! Reads the objects of OpenAPI into the types of [`super::resolved`], one file for each kind of object.
-//! `root` reads the whole description in order. Must not know where the target of a reference is, or
-//! Rust.
+//! Reads the objects of OpenAPI into the types of [`super::resolved`], one file for each kind of
+//! object. `root` reads the whole description in order. Must not know where the target of a
+//! reference is, or Rust.
 
 mod encoding;
 mod operation;

@@ -1,5 +1,5 @@
-//! Reads paths and path items: every operation with what its path item adds, and the rules between a path
-//! and its parameters, and between operations. Must not know what an operation contains.
+//! Reads paths and path items: every operation with what its path item adds, and the rules between
+//! a path and its parameters, and between operations. Must not know what an operation contains.
 
 use foldhash::HashMap;
 

@@ -1,5 +1,5 @@
-//! Reads the OpenAPI Object: the whole description in order, with `info`, tags and components. Must not
-//! know how operations and schemas are read.
+//! Reads the OpenAPI Object: the whole description in order, with `info`, tags and components. Must
+//! not know how operations and schemas are read.
 
 use super::servers::servers;
 use crate::parse::Version;

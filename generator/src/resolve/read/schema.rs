@@ -1,5 +1,5 @@
-//! Reads Schema Objects into the arena: each location once, references as IDs, in the same form for 3.0 and
-//! 3.1. Must not know how schemas are combined.
+//! Reads Schema Objects into the arena: each location once, references as IDs, in the same form for
+//! 3.0 and 3.1. Must not know how schemas are combined.
 
 use std::collections::hash_map::Entry;
 

@@ -1,5 +1,6 @@
-//! Reads requests that the API sends: webhooks (3.1, `x-webhooks` in 3.0) and the callbacks of operations.
-//! Only payloads are read, because another program responds. Must not know what a payload contains.
+//! Reads requests that the API sends: webhooks (3.1, `x-webhooks` in 3.0) and the callbacks of
+//! operations. Only payloads are read, because another program responds. Must not know what a
+//! payload contains.
 
 use foldhash::HashSet;
 

@@ -1,5 +1,5 @@
-//! Resolves `$ref`: from a reference to its target (RFC 6901; RFC 3986, section 3.5). Must not know what
-//! targets mean.
+//! Resolves `$ref`: from a reference to its target (RFC 6901; RFC 3986, section 3.5). Must not know
+//! what targets mean.
 
 use super::pointers::{all_anchors, find, percent_decoded};
 use crate::parse::{Mapping, Node, Other};

@@ -1,5 +1,5 @@
-//! The arena of schemas, in chunks: a single vector would be moved repeatedly while it grows, and the
-//! schemas of GitHub take 37 MB. Must not know what a schema contains.
+//! The arena of schemas, in chunks: a single vector would be moved repeatedly while it grows, and
+//! the schemas of GitHub take 37 MB. Must not know what a schema contains.
 
 use std::ops::Index;
 

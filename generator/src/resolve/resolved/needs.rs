@@ -1,6 +1,7 @@
-//! Dependencies between parts of a description. A mistake in another file, or in a reference to one, is
-//! an error only for generated parts. Which operations are selected is not known here, so references are
-//! recorded while reading, and evaluated later ([`Needs::reached`]). Must not know what is generated.
+//! Dependencies between parts of a description. A mistake in another file, or in a reference to
+//! one, is an error only for generated parts. Which operations are selected is not known here, so
+//! references are recorded while reading, and evaluated later ([`Needs::reached`]). Must not know
+//! what is generated.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -1,5 +1,6 @@
 //! `cargo xtask bench cost`: the cost of a call with the generated client, next to the same call with reqwest and
-//! serde, on the loopback: allocations, instructions, time, and the speed of streamed bodies.
+//! serde, on the loopback: allocations, instructions, time, and the speed of streamed bodies. Must
+//! not measure builds (`call`).
 //!
 //! The programs are text files here and crates of a scratch workspace: a client for `spec/scenario.yaml` and files,
 //! the code that both programs share, and the server, which is a process of its own so that it is not measured.
@@ -145,8 +146,11 @@ fn client(scratch: &Scratch) -> Result<(), Stop> {
     let path = Path::new(crate::cli::SPEC);
     let text = std::fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
     let sources = Sources::new("cost.yaml", text.replacen("\npaths:\n", FILES, 1));
-    let settings =
-        Options { crate_name: "client".to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
+    let settings = Options {
+        crate_name: "client".to_owned(),
+        runtime: crate::local_runtime::runtime_here(),
+        ..Options::default()
+    };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
         crate::summary::print_report(&report, &sources);
         Stop::Reported

@@ -1,4 +1,5 @@
-//! Lets each step of writing fail: the folder is then as it was before.
+//! Tests that a failure at any step of writing leaves the folder unchanged. Must not know how many
+//! steps there are.
 
 use std::collections::BTreeMap;
 use std::fs;

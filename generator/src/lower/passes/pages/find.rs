@@ -1,6 +1,6 @@
 //! Finds responses that are pages: by the shape of operation and response if that is certain
 //! ([`super::shapes`]), otherwise by `x-pagination`. Responses that may be pages are reported
-//! ([`super::hints`]).
+//! ([`super::hints`]). Must not know how a client requests the next page.
 
 use foldhash::HashMap;
 

@@ -1,5 +1,5 @@
 //! Formats of strings (JSON Schema Validation, section 7.3; OpenAPI's format registry): an example
-//! of each, and a check.
+//! of each, and a check. Must not know schemas.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

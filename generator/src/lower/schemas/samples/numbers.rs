@@ -1,5 +1,6 @@
 //! Numbers within `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` and `multipleOf`
 //! (JSON Schema Validation, section 6.2). They are decimal, so that multiples of 0.1 are exact.
+//! Must not know examples of the description.
 
 use super::limits::limit;
 use crate::lower::model::Sample;

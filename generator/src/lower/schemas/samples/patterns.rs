@@ -1,6 +1,6 @@
 //! Strings that match a `pattern` (JSON Schema Validation, section 6.3.3). Patterns are parsed by
 //! the library that the `regex` crate uses. Patterns of ECMA-262 that it does not support
-//! (look-around, back-references) have no sample.
+//! (look-around, back-references) have no sample. Must not know schemas.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
 //! Finds samples: an example of the description if it is valid, otherwise a value that is made from
-//! the keywords of its schema.
+//! the keywords of its schema. Must not know how samples are written as code.
 
 use super::limits::{at_least, at_most, limit};
 use super::valid::Valid;

@@ -1,4 +1,5 @@
-//! Strings within `minLength`, `maxLength`, `pattern` and `format` (JSON Schema Validation, sections 6.3 and 7).
+//! Strings within `minLength`, `maxLength`, `pattern` and `format` (JSON Schema Validation,
+//! sections 6.3 and 7). Must not know examples of the description.
 
 use super::formats;
 use super::limits::{at_least, at_most, limit};

@@ -1,5 +1,5 @@
 //! Validates values of the description against schemas (JSON Schema Validation). Some keywords (`if`, `contains`,
-//! `dependentSchemas`) are not checked.
+//! `dependentSchemas`) are not checked. Must not make values.
 
 use std::cell::Cell;
 

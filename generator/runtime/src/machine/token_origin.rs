@@ -1,4 +1,5 @@
-//! [`TokenOrigin`]: where the tokens of a security scheme come from.
+//! [`TokenOrigin`]: where the tokens of a security scheme come from. Must not know when a token is
+//! renewed (`token_cache`).
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! [`Body`] and [`BlockingBody`]: the body of a streamed response.
+//! [`Body`] and [`BlockingBody`]: the body of a streamed response. Must not decode or buffer it.
 
 #[cfg(feature = "async")]
 use std::pin::Pin;

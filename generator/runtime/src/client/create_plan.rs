@@ -1,11 +1,11 @@
 //! [`create_plan`]: from a call to the request that goes over the wire: URL, headers, credentials,
-//! body.
+//! body. Must not send or repeat the request: `machine` does.
 
 use std::sync::Arc;
 
 use http::{HeaderName, Method, Uri, header};
 
-use super::base::BaseUrl;
+use super::base_url::BaseUrl;
 use super::credentials::CredentialSelection;
 use super::options::Options;
 use super::overrides::{Route, absolute_uri, is_other_server, with_properties};

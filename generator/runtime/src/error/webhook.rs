@@ -1,4 +1,4 @@
-//! Payloads of webhooks.
+//! Payloads of webhooks. Must not verify their sender: that is up to the caller.
 
 use super::Error;
 use crate::value::{Field, json};

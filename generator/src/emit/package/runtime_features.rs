@@ -1,6 +1,7 @@
 //! The parts of the runtime that not every description needs. Each has a feature and is only
 //! compiled with it. `async` and `blocking` enable the parts that a description needs, so that
-//! every method exists with every set of features.
+//! every method exists with every set of features. Must not know which crates a feature needs
+//! (`manifest`).
 
 use crate::lower::model::{Api, MediaKind, Operation};
 

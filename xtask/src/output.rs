@@ -15,15 +15,15 @@ pub(crate) fn write(to: &mut dyn Write, text: Arguments<'_>) {
 }
 
 macro_rules! println {
-    () => { $crate::say::write(&mut std::io::stdout(), format_args!("\n")) };
-    ($($words:tt)*) => { $crate::say::write(&mut std::io::stdout(), format_args!("{}\n", format_args!($($words)*))) };
+    () => { $crate::output::write(&mut std::io::stdout(), format_args!("\n")) };
+    ($($words:tt)*) => { $crate::output::write(&mut std::io::stdout(), format_args!("{}\n", format_args!($($words)*))) };
 }
 
 macro_rules! print {
-    ($($words:tt)*) => { $crate::say::write(&mut std::io::stdout(), format_args!($($words)*)) };
+    ($($words:tt)*) => { $crate::output::write(&mut std::io::stdout(), format_args!($($words)*)) };
 }
 
 macro_rules! eprintln {
-    () => { $crate::say::write(&mut std::io::stderr(), format_args!("\n")) };
-    ($($words:tt)*) => { $crate::say::write(&mut std::io::stderr(), format_args!("{}\n", format_args!($($words)*))) };
+    () => { $crate::output::write(&mut std::io::stderr(), format_args!("\n")) };
+    ($($words:tt)*) => { $crate::output::write(&mut std::io::stderr(), format_args!("{}\n", format_args!($($words)*))) };
 }

@@ -1,4 +1,5 @@
-//! [`BaseUrl`]: the base URL, checked once and joined with paths and queries.
+//! [`BaseUrl`]: the base URL, checked once and joined with paths and queries. Must not know
+//! operations or credentials.
 
 use bytes::Bytes;
 use http::Uri;

@@ -1,4 +1,5 @@
 //! Decodes the text of a response: whether it has a body, whether that is JSON, and its charset.
+//! Must not know the types that are read from it.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
 //! [`CallPlan`]: a request that is ready to be sent, and everything that later steps need to
-//! decide.
+//! decide. Must not know the arguments that it was created from.
 
 use std::time::Duration;
 
