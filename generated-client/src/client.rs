@@ -77,7 +77,7 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// Files on their way to becoming assets or models.
+    /// Uploads of files that become assets or models.
     #[must_use]
     pub fn uploads(&self) -> super::uploads::Uploads {
         super::uploads::Uploads {

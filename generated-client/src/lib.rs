@@ -4,8 +4,8 @@
 //!
 //! Uploads of files to Scenario.
 //!
-//! An upload goes in four steps: create it and say how many parts the file has; put each part to the address
-//! that came for it; trigger the action `complete`; retrieve the upload until it is imported or has failed.
+//! An upload takes four steps: create it with the number of parts of the file; PUT each part to its URL; trigger the
+//! action `complete`; retrieve the upload until it is imported or has failed.
 //!
 //! # Example
 //!

@@ -6,10 +6,10 @@ mod mirror;
 
 use super::runtime::{Extra, Number, serde_json, value};
 
-/// An answer about one upload.
+/// A response with one upload.
 #[non_exhaustive]
 pub struct UploadResponse {
-    /// A file on its way to becoming an asset or a model.
+    /// An upload of a file that becomes an asset or a model.
     pub upload: Upload,
     /// Properties that the description does not define. They are kept and sent back unchanged.
     pub extra: Extra,
@@ -25,51 +25,51 @@ impl UploadResponse {
     }
 }
 
-/// A file on its way to becoming an asset or a model.
+/// An upload of a file that becomes an asset or a model.
 #[non_exhaustive]
 pub struct Upload {
-    /// The id of the upload.
+    /// The ID of the upload.
     pub id: String,
-    /// Who created it.
+    /// The ID of the user who created it.
     pub author_id: String,
-    /// When it was created, mostly ISO 8601 with a Z.
+    /// The time of its creation, usually in ISO 8601 with a `Z`.
     pub created_at: String,
-    /// The server's name for the file. The name that was sent comes back as `originalFileName`.
+    /// The server's name for the file. The name that was sent is returned as `originalFileName`.
     pub file_name: String,
-    /// The kind of a file, once it is validated.
+    /// The kind of a file, known once it has been validated.
     pub kind: UploadKind,
-    /// Whom it belongs to.
+    /// The ID of its owner.
     pub owner_id: String,
-    /// Where a file comes from.
+    /// The source of a file.
     pub source: UploadSource,
-    /// How far an upload is. It is done when it is `imported` or has an `entityId`, and has failed when it is `failed`;
-    /// everything else is on its way.
+    /// The status of an upload. It is complete when it is `imported` or has an `entityId`, and has failed when it is
+    /// `failed`. All other statuses are intermediate.
     pub status: UploadStatus,
-    /// When it last changed.
+    /// The time of its last change.
     pub updated_at: String,
-    /// What becomes of the asset that is made of the file.
+    /// Settings of the asset that is created from the file.
     pub asset_options: Option<UploadAssetOptions>,
-    /// The configuration of what is made of the file, as any JSON.
+    /// The configuration of the resulting asset or model, as any JSON.
     pub config: Option<serde_json::Value>,
     /// The MIME type of the file.
     pub content_type: Option<String>,
-    /// The asset or model that came of it. Null while it is processed.
+    /// The ID of the resulting asset or model. Null while the file is processed.
     pub entity_id: Option<String>,
-    /// Why it failed.
+    /// The reason of a failure.
     pub error_message: Option<String>,
     /// The size of the file in bytes.
     pub file_size: Option<Number>,
-    /// The job that processes it.
+    /// The ID of the job that processes it.
     pub job_id: Option<String>,
     /// The name of the file that was sent.
     pub original_file_name: Option<String>,
-    /// Where to put the parts of the file.
+    /// The parts of the file, with the URLs to send them to.
     pub parts: Option<Vec<UploadPart>>,
-    /// How many parts the file has.
+    /// The number of parts of the file.
     pub parts_count: Option<Number>,
-    /// Who provides a file that the server downloads.
+    /// The provider of a file that the server downloads.
     pub provider: Option<UploadProvider>,
-    /// Where the server downloads the file from.
+    /// The URL from which the server downloads the file.
     pub url: Option<String>,
     /// Properties that the description does not define. They are kept and sent back unchanged.
     pub extra: Extra,
@@ -194,28 +194,28 @@ impl Upload {
 
 /// The required fields of [`Upload`].
 pub struct UploadRequired {
-    /// The id of the upload.
+    /// The ID of the upload.
     pub id: String,
-    /// Who created it.
+    /// The ID of the user who created it.
     pub author_id: String,
-    /// When it was created, mostly ISO 8601 with a Z.
+    /// The time of its creation, usually in ISO 8601 with a `Z`.
     pub created_at: String,
-    /// The server's name for the file. The name that was sent comes back as `originalFileName`.
+    /// The server's name for the file. The name that was sent is returned as `originalFileName`.
     pub file_name: String,
-    /// The kind of a file, once it is validated.
+    /// The kind of a file, known once it has been validated.
     pub kind: UploadKind,
-    /// Whom it belongs to.
+    /// The ID of its owner.
     pub owner_id: String,
-    /// Where a file comes from.
+    /// The source of a file.
     pub source: UploadSource,
-    /// How far an upload is. It is done when it is `imported` or has an `entityId`, and has failed when it is `failed`;
-    /// everything else is on its way.
+    /// The status of an upload. It is complete when it is `imported` or has an `entityId`, and has failed when it is
+    /// `failed`. All other statuses are intermediate.
     pub status: UploadStatus,
-    /// When it last changed.
+    /// The time of its last change.
     pub updated_at: String,
 }
 
-/// The kind of a file, once it is validated.
+/// The kind of a file, known once it has been validated.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadKind {
@@ -273,7 +273,7 @@ impl UploadKind {
     }
 }
 
-/// Where a file comes from.
+/// The source of a file.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadSource {
@@ -323,8 +323,8 @@ impl UploadSource {
     }
 }
 
-/// How far an upload is. It is done when it is `imported` or has an `entityId`, and has failed when it is `failed`;
-/// everything else is on its way.
+/// The status of an upload. It is complete when it is `imported` or has an `entityId`, and has failed when it is
+/// `failed`. All other statuses are intermediate.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadStatus {
@@ -378,7 +378,7 @@ impl UploadStatus {
     }
 }
 
-/// Who provides a file that the server downloads.
+/// The provider of a file that the server downloads.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadProvider {
@@ -416,12 +416,12 @@ impl UploadProvider {
     }
 }
 
-/// What becomes of the asset that is made of the file.
+/// Settings of the asset that is created from the file.
 #[non_exhaustive]
 pub struct UploadAssetOptions {
     /// The collections to add the asset to.
     pub collection_ids: Option<Vec<String>>,
-    /// Whether the asset is hidden from the user.
+    /// If `true`, the asset is hidden from the user.
     pub hide: Option<bool>,
     /// The parent of the asset.
     pub parent_id: Option<String>,
@@ -465,14 +465,14 @@ impl UploadAssetOptions {
     }
 }
 
-/// A part of a file, and where to put it.
+/// A part of a file, with the URL to send it to.
 #[non_exhaustive]
 pub struct UploadPart {
-    /// Until when the address can be used.
+    /// The time at which the URL expires.
     pub expires: String,
-    /// Which part it is, from 1.
+    /// The number of the part, starting at 1.
     pub number: Number,
-    /// Where to PUT the bytes of the part, without credentials.
+    /// The URL to PUT the bytes of the part to, without credentials.
     pub url: String,
     /// Properties that the description does not define. They are kept and sent back unchanged.
     pub extra: Extra,
@@ -526,7 +526,7 @@ impl UploadAction {
     }
 }
 
-/// What to do with an upload.
+/// The action to trigger on an upload.
 #[non_exhaustive]
 pub struct TriggerActionRequest {
     /// An action on an upload.
@@ -545,7 +545,7 @@ impl TriggerActionRequest {
     }
 }
 
-/// The file that will come.
+/// The file to upload.
 #[non_exhaustive]
 pub struct CreateUploadRequest {
     /// The name of the file.
@@ -554,17 +554,17 @@ pub struct CreateUploadRequest {
     pub content_type: Option<String>,
     /// The size of the file in bytes.
     pub file_size: Option<Number>,
-    /// How many parts will be sent.
+    /// The number of parts to send.
     pub parts: Option<Number>,
-    /// The kind of a file, once it is validated.
+    /// The kind of a file, known once it has been validated.
     pub kind: Option<UploadKind>,
-    /// Where the server is to download the file from.
+    /// The URL from which the server downloads the file.
     pub url: Option<String>,
-    /// The address of a model at Civitai.
+    /// The URL of a model at Civitai.
     pub civitai_model_url: Option<String>,
     /// The name of a model at Hugging Face.
     pub hugging_face_model_name: Option<String>,
-    /// What becomes of the asset that is made of the file.
+    /// Settings of the asset that is created from the file.
     pub asset_options: Option<UploadAssetOptions>,
     /// Properties that the description does not define. They are kept and sent back unchanged.
     pub extra: Extra,

@@ -1,4 +1,4 @@
-//! The stand-in refuses what the vendor would, and answers as it does: seen through the client, blocking.
+//! Checks through the blocking client that the stand-in rejects the same requests as the vendor and sends the same responses.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -19,12 +19,12 @@ fn create(client: &Client, size: usize, parts: i64) -> Create {
     request.file_size(size).parts(parts)
 }
 
-fn refused<T>(answer: Result<T, Error>) -> (u16, String) {
-    let error = answer.err().expect("a refusal");
+fn refused<T>(response: Result<T, Error>) -> (u16, String) {
+    let error = response.err().expect("a refusal");
     (error.status().map_or(0, |status| status.as_u16()), error.message().unwrap_or_default())
 }
 
-/// The status of a PUT, with these headers.
+/// Sends a PUT request with these headers and returns the status.
 fn put(url: &str, headers: &str, body: &[u8]) -> u16 {
     let (host, path) = url.trim_start_matches("http://").split_once('/').unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
@@ -33,11 +33,11 @@ fn put(url: &str, headers: &str, body: &[u8]) -> u16 {
         body.len()
     );
     stream.write_all(head.as_bytes()).unwrap();
-    // A refusal may come before all of the body is taken.
+    // The server may reject the request before it has read the whole body.
     let _ = stream.write_all(body);
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer.split(' ').nth(1).unwrap().parse().unwrap()
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response.split(' ').nth(1).unwrap().parse().unwrap()
 }
 
 #[test]

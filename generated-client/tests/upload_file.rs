@@ -52,7 +52,7 @@ fn quick(upload: UploadFile) -> UploadFile {
 
 type Send = fn(&UploadFile) -> Result<Upload, UploadError>;
 
-/// The two ways to send.
+/// The two ways to send: blocking and async.
 const WAYS: [Send; 2] = [UploadFile::send_blocking, send_async];
 
 fn send_async(upload: &UploadFile) -> Result<Upload, UploadError> {
@@ -63,7 +63,7 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// How often this method and path came.
+/// Returns the number of requests with this method and end of the path.
 fn count(vendor: &StandIn, method: &str, end: &str) -> usize {
     vendor.requests().iter().filter(|seen| seen.method == method && seen.target.ends_with(end)).count()
 }
@@ -73,8 +73,8 @@ fn a_file_goes_from_the_disk_to_its_import() {
     for send in WAYS {
         let (vendor, file) =
             (StandIn::start(Options { polls: 4, ..Options::default() }).unwrap(), OnDisk::new(2 * PART + 7));
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let tells = told.clone();
+        let reported = Arc::new(Mutex::new(Vec::new()));
+        let tells = reported.clone();
         let upload = film(&vendor, &file.0)
             .file_name("film.png")
             .project_id("p 1")
@@ -94,10 +94,10 @@ fn a_file_goes_from_the_disk_to_its_import() {
         let others = seen.iter().filter(|seen| seen.method != "PUT");
         assert!(others.clone().all(|seen| seen.target.ends_with("?projectId=p%201")));
         assert_eq!(others.count(), 1 + 1 + 4, "create, complete, and four looks");
-        let told = told.lock().unwrap();
-        assert_eq!(told[0], (0, 2 * PART as u64 + 7, UploadStatus::Pending));
-        assert!(told.windows(2).all(|two| two[0].0 <= two[1].0) && told.len() > 10);
-        assert_eq!(*told.last().unwrap(), (2 * PART as u64 + 7, 2 * PART as u64 + 7, UploadStatus::Imported));
+        let reported = reported.lock().unwrap();
+        assert_eq!(reported[0], (0, 2 * PART as u64 + 7, UploadStatus::Pending));
+        assert!(reported.windows(2).all(|two| two[0].0 <= two[1].0) && reported.len() > 10);
+        assert_eq!(*reported.last().unwrap(), (2 * PART as u64 + 7, 2 * PART as u64 + 7, UploadStatus::Imported));
     }
 }
 
@@ -112,7 +112,7 @@ fn a_part_that_fails_is_sent_again_and_only_that() {
 }
 
 #[test]
-fn what_failed_is_resumed_with_what_is_missing() {
+fn a_failed_upload_is_resumed_with_the_missing_parts() {
     for send in WAYS {
         let options = Options { fail_part: Some((2, 3)), ..Options::default() };
         let (vendor, file) = (StandIn::start(options).unwrap(), OnDisk::new(2 * PART + 7));
@@ -129,9 +129,9 @@ fn what_failed_is_resumed_with_what_is_missing() {
     }
 }
 
-/// The server may know that all parts are there though its answer was lost: a look tells.
+/// If the response to the action is lost, the status of the upload shows whether the server has processed it.
 #[test]
-fn an_answer_that_was_lost_is_looked_for() {
+fn a_lost_response_is_looked_up() {
     for send in WAYS {
         let (vendor, file) =
             (StandIn::start(Options { lose_action: Some(true), ..Options::default() }).unwrap(), OnDisk::new(3));
@@ -246,7 +246,7 @@ fn an_upload_that_was_cancelled_is_gone_on_with() {
     let rest = quick(client(&vendor).uploads().resume_file(&file.0, unfinished.clone()));
     assert_eq!(rest.send_blocking().unwrap().status, UploadStatus::Imported);
     assert_eq!((count(&vendor, "PUT", "/1"), count(&vendor, "PUT", "/3")), (1, 1));
-    // Another file is told from the one that it began with.
+    // A file other than the one that the upload began with is detected.
     let other = OnDisk::new(9);
     let rest = quick(
         client(&vendor).uploads().resume_file(&other.0, UnfinishedUpload { upload: begun(&vendor), ..unfinished }),

@@ -1,4 +1,4 @@
-//! What goes over the wire and what comes of what comes back: byte by byte, over loopback, async and blocking.
+//! Checks the bytes that are sent and the values that are read, over loopback, async and blocking.
 
 use std::time::Duration;
 
@@ -6,24 +6,25 @@ use scenario_client::types::{UploadAction, UploadKind, UploadProvider, UploadRes
 use scenario_client::{Client, Error, ErrorKind};
 use stand_in::{Reply, Script};
 
-/// The documented example of an answer.
+/// The documented example of a response.
 const EXAMPLE: &str = r#"{"upload":{"id":"id","authorId":"authorId","createdAt":"createdAt","fileName":"fileName","kind":"3d","ownerId":"ownerId","source":"civitai","status":"complete","updatedAt":"updatedAt","assetOptions":{"collectionIds":["string"],"hide":true,"parentId":"parentId"},"config":{},"contentType":"contentType","entityId":"entityId","errorMessage":"errorMessage","fileSize":0,"jobId":"jobId","originalFileName":"originalFileName","parts":[{"expires":"expires","number":0,"url":"url"}],"partsCount":0,"provider":"civitai","url":"url"}}"#;
 
-fn answer(status: &str, content_type: &str, body: &str) -> Reply {
+fn response(status: &str, content_type: &str, body: &str) -> Reply {
     let head = format!("HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n", body.len());
-    // The script closes after each answer, and says so: else a second request may meet a connection about to end.
+    // The script closes the connection after each response, and says so. Otherwise a second request might use a connection
+    // that is about to close.
     Reply::Bytes(format!("{head}connection: close\r\nx-request-id: req-1\r\n\r\n{body}").into_bytes())
 }
 
 fn ok(body: &str) -> Reply {
-    answer("200 OK", "application/json; charset=utf-8", body)
+    response("200 OK", "application/json; charset=utf-8", body)
 }
 
 fn client(script: &Script) -> Client {
     Client::builder().base_url(format!("{}/v1/", script.base_url())).basic("key", "secret").build().unwrap()
 }
 
-/// The same call, async and blocking, each with a server of its own; what both gave and sent.
+/// Sends the same request async and blocking, each to a server of its own. Returns the results and the requests.
 async fn both(reply: Reply) -> Vec<(Result<UploadResponse, Error>, Vec<u8>)> {
     let script = Script::start(vec![reply.clone()]).unwrap();
     let request = client(&script).uploads().trigger_action("upload_123", UploadAction::Complete);
@@ -32,15 +33,15 @@ async fn both(reply: Reply) -> Vec<(Result<UploadResponse, Error>, Vec<u8>)> {
     let script = Script::start(vec![reply]).unwrap();
     let request = client(&script).uploads().trigger_action("upload_123", UploadAction::Complete);
     let request = request.with_timeout(Duration::from_secs(2));
-    let answer = tokio::task::spawn_blocking(move || request.send_blocking()).await.unwrap();
-    vec![asynchronous, (answer, script.requests().pop().unwrap_or_default())]
+    let response = tokio::task::spawn_blocking(move || request.send_blocking()).await.unwrap();
+    vec![asynchronous, (response, script.requests().pop().unwrap_or_default())]
 }
 
 async fn both_fail(reply: Reply) -> Vec<Error> {
-    both(reply).await.into_iter().map(|(answer, _)| answer.expect_err("an error")).collect()
+    both(reply).await.into_iter().map(|(response, _)| response.expect_err("an error")).collect()
 }
 
-/// A request as its first line, its headers sorted in lower case, and its body.
+/// Splits a request into its first line, its sorted headers in lower case, and its body.
 fn parts(raw: &[u8]) -> (String, Vec<String>, String) {
     let text = String::from_utf8(raw.to_vec()).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -48,7 +49,7 @@ fn parts(raw: &[u8]) -> (String, Vec<String>, String) {
     let first = lines.next().unwrap().to_owned();
     let mut headers: Vec<String> = lines
         .map(|line| line.split_once(": ").map(|(name, value)| format!("{}: {value}", name.to_lowercase())).unwrap())
-        // Another client of the build may turn on the feature `gzip` of the runtime.
+        // Another client in the same build may enable the feature `gzip` of the runtime.
         .filter(|line| !line.starts_with("host: ") && line != "accept-encoding: gzip")
         .collect();
     headers.sort();
@@ -57,7 +58,7 @@ fn parts(raw: &[u8]) -> (String, Vec<String>, String) {
 
 #[tokio::test]
 async fn trigger_action_sends_exactly_this_and_reads_the_documented_example() {
-    for (answer, sent) in both(ok(EXAMPLE)).await {
+    for (response, sent) in both(ok(EXAMPLE)).await {
         let (first, headers, body) = parts(&sent);
         assert_eq!(first, "POST /v1/uploads/upload_123/action HTTP/1.1");
         assert_eq!(body, r#"{"action":"complete"}"#);
@@ -71,12 +72,12 @@ async fn trigger_action_sends_exactly_this_and_reads_the_documented_example() {
                 &format!("user-agent: scenario-client/{}", env!("CARGO_PKG_VERSION")),
             ]
         );
-        every_field_is_there(answer.unwrap());
+        every_field_is_there(response.unwrap());
     }
 }
 
-fn every_field_is_there(answer: UploadResponse) {
-    let upload = &answer.upload;
+fn every_field_is_there(response: UploadResponse) {
+    let upload = &response.upload;
     assert_eq!(
         (upload.id.as_str(), upload.author_id.as_str(), upload.owner_id.as_str()),
         ("id", "authorId", "ownerId")
@@ -98,9 +99,9 @@ fn every_field_is_there(answer: UploadResponse) {
     let part = &upload.parts.as_ref().unwrap()[0];
     assert_eq!((part.expires.as_str(), &part.number, part.url.as_str()), ("expires", &0.into(), "url"));
     assert_eq!(upload.url.as_deref(), Some("url"));
-    assert!(answer.extra.is_empty() && upload.extra.is_empty() && options.extra.is_empty() && part.extra.is_empty());
+    assert!(response.extra.is_empty() && upload.extra.is_empty() && options.extra.is_empty() && part.extra.is_empty());
     assert!(upload.kind.is_known() && upload.source.is_known() && upload.status.is_known());
-    let back: serde_json::Value = serde_json::to_value(&answer).unwrap();
+    let back: serde_json::Value = serde_json::to_value(&response).unwrap();
     assert_eq!(back, serde_json::from_str::<serde_json::Value>(EXAMPLE).unwrap());
 }
 
@@ -133,7 +134,7 @@ async fn the_message_of_an_error_is_found_in_every_shape() {
         (r#"{"message":"fifth"}"#, "fifth"),
     ];
     for (body, message) in shapes {
-        for error in both_fail(answer("400 Bad Request", "application/json", body)).await {
+        for error in both_fail(response("400 Bad Request", "application/json", body)).await {
             assert_eq!(error.kind(), ErrorKind::Status);
             assert_eq!(error.status().unwrap(), 400);
             assert_eq!(error.message().as_deref(), Some(message));
@@ -149,21 +150,21 @@ async fn the_message_of_an_error_is_found_in_every_shape() {
 }
 
 #[tokio::test]
-async fn statuses_are_errors_that_keep_what_came() {
+async fn error_statuses_keep_the_response() {
     for status in ["403 Forbidden", "404 Not Found", "429 Too Many Requests", "500 Internal Server Error"] {
-        for error in both_fail(answer(status, "application/json", r#"{"message":"no"}"#)).await {
+        for error in both_fail(response(status, "application/json", r#"{"message":"no"}"#)).await {
             assert_eq!(error.status().unwrap().as_str(), &status[..3]);
             assert_eq!(error.operation(), Some("uploads.trigger_action"));
         }
     }
-    for error in both_fail(answer("502 Bad Gateway", "text/html", "<html>\n bad gateway</html>")).await {
+    for error in both_fail(response("502 Bad Gateway", "text/html", "<html>\n bad gateway</html>")).await {
         assert_eq!((error.kind(), error.message()), (ErrorKind::Status, None));
         assert!(error.to_string().contains("502 Bad Gateway: <html> bad gateway</html>"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_what_was_declared_says_where() {
+async fn a_response_that_does_not_match_the_description_names_the_path() {
     let bad = EXAMPLE.replace(r#""number":0"#, r#""number":"one""#);
     for error in both_fail(ok(&bad)).await {
         assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("upload.parts[0].number")));
@@ -176,7 +177,7 @@ async fn an_answer_that_is_not_what_was_declared_says_where() {
         ("{}", "application/json; charset=utf-16", "`utf-16`"),
         ("{}", "application/json", "upload: required, but missing"),
     ] {
-        for error in both_fail(answer("200 OK", content_type, body)).await {
+        for error in both_fail(response("200 OK", content_type, body)).await {
             assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
             assert!(error.to_string().contains(says), "{error}");
         }
@@ -184,12 +185,12 @@ async fn an_answer_that_is_not_what_was_declared_says_where() {
 }
 
 #[tokio::test]
-async fn a_newer_server_is_no_surprise() {
+async fn a_newer_server_is_understood() {
     let newer = EXAMPLE
         .replace(r#""kind":"3d""#, r#""kind":"text","shelf":{"row":1}"#)
         .replace(r#""entityId":"entityId""#, r#""entityId":null"#);
-    for (answer, _) in both(ok(&newer)).await {
-        let upload = answer.unwrap().upload;
+    for (response, _) in both(ok(&newer)).await {
+        let upload = response.unwrap().upload;
         assert!(!upload.kind.is_known() && upload.kind == "text");
         assert_eq!(upload.entity_id, None);
         assert_eq!(upload.extra["shelf"]["row"], 1);
@@ -198,7 +199,7 @@ async fn a_newer_server_is_no_surprise() {
 }
 
 #[tokio::test]
-async fn a_bad_network_ends_in_the_error_that_names_it() {
+async fn network_failures_have_the_right_kind() {
     let cut = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{{\"upload\"", EXAMPLE.len());
     for error in both_fail(Reply::Bytes(cut.into_bytes())).await {
         assert_eq!(error.kind(), ErrorKind::Body, "{error}");
@@ -215,8 +216,8 @@ async fn a_bad_network_ends_in_the_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn no_connection_is_said_so() {
-    // A port below 1024 that nobody serves: one that was free a moment ago may be somebody's now.
+async fn a_failed_connection_is_reported() {
+    // A port below 1024 that nobody serves. A port that was free a moment ago may be in use now.
     let client = Client::builder().base_url("http://127.0.0.1:1").basic("key", "secret").retries(0).build().unwrap();
     let request = client.uploads().retrieve("id");
     let error = request.send().await.unwrap_err();

@@ -25,7 +25,7 @@ pub struct Output {
     pub first: String,
     /// The names that have to stay the same in later runs.
     pub lock: Lock,
-    /// What was repaired, skipped, widened or ignored.
+    /// The diagnostics: everything that was repaired, skipped, widened or ignored.
     pub report: Report,
     /// Figures for the summary.
     pub summary: Summary,

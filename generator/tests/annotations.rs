@@ -1,4 +1,4 @@
-//! What a schema says besides its shape is kept, however the schema is rewritten.
+//! Annotations of a schema are kept, however the schema is rewritten.
 
 use clientwright::Sources;
 use clientwright::parse::parse;

@@ -27,7 +27,7 @@ fn crate_name(fixture: &str) -> String {
     format!("fixture-{}", fixture.replace('.', "-"))
 }
 
-/// Where the clients have the runtime from. Snapshots are those of a client that depends on it.
+/// Returns the source of the runtime of the clients. Snapshots show clients that depend on it.
 fn runtime() -> Runtime {
     let at = |path: String| Runtime::Dependency(vec![("path".to_owned(), format!("{path:?}"))]);
     match std::env::var(RUNTIME).as_deref() {
@@ -38,8 +38,8 @@ fn runtime() -> Runtime {
     }
 }
 
-/// The environment variable by which `.ci/run` compiles and runs the same fixtures with a copy of the runtime in each client (`vendored`),
-/// and with one copy that all of them share (`workspace`).
+/// The environment variable with which `.ci/run` compiles and runs the same fixtures with a copy of the runtime in each client
+/// (`vendored`), and with one copy that all of them share (`workspace`).
 const RUNTIME: &str = "CLIENTWRIGHT_RUNTIME";
 
 /// Tests are written for a few fixtures alone.
@@ -52,8 +52,8 @@ fn options(fixture: &str) -> Options {
     }
 }
 
-/// The fixtures of what `--tests` writes.
-const TESTED: [&str; 3] = ["call-tests", "samples", "values-with-one-choice"];
+/// The fixtures of the tests that `--tests` writes.
+const TESTED: [&str; 3] = ["call-tests", "samples", "single-value-enums"];
 
 fn output(fixture: &str) -> (Output, Sources) {
     let text = fs::read_to_string(folder().join(fixture).join("spec.yaml")).unwrap();
@@ -62,9 +62,9 @@ fn output(fixture: &str) -> (Output, Sources) {
     if let Ok(text) = fs::read_to_string(folder().join(fixture).join("overlay.yaml")) {
         sources.overlay("overlay.yaml", text);
     }
-    // As whoever calls the generator does it.
+    // Like a caller of the generator, adds the files that it asks for.
     loop {
-        // What is not there may be the `$id` of a schema.
+        // A name without a file may be the `$id` of a schema.
         let read = |name: String| Some((fs::read_to_string(folder().join(fixture).join(&name)).ok()?, name));
         let found: Vec<(String, String)> = sources.wanted().into_iter().filter_map(read).collect();
         if found.is_empty() {
@@ -80,13 +80,14 @@ fn output(fixture: &str) -> (Output, Sources) {
     }
 }
 
-/// What is worth reading of a fixture: the files that differ from one to the next, and what was told.
+/// Returns the output of a fixture to compare: the files that differ between fixtures, and the diagnostics.
 fn shown(fixture: &str) -> BTreeMap<String, String> {
     let (output, sources) = output(fixture);
     let mut renderer = Renderer::new(&sources, &output.report.diagnostics);
-    let told: Vec<String> = output.report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect();
-    let left: Vec<String> =
-        output.report.skipped_operations.iter().map(|left| format!("left out: {}", left.operation)).collect();
+    let reported: Vec<String> =
+        output.report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect();
+    let skipped: Vec<String> =
+        output.report.skipped_operations.iter().map(|skipped| format!("skipped: {}", skipped.operation)).collect();
     let features = output.manifest.iter().filter(|key| key.path[0] == "features");
     let features = features.map(|key| format!("{} = {}\n", key.path[1], key.value)).collect();
     let mut shown: BTreeMap<String, String> = output
@@ -105,8 +106,8 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
         .filter(|(path, _)| fixture != "call-tests" || path.starts_with("tests/"))
         .map(|(path, text)| (path.trim_start_matches("src/").replace('/', "-"), text))
         .collect();
-    if !told.is_empty() {
-        shown.insert("report".to_owned(), format!("{}{}\n", told.join("\n"), left.join("\n")));
+    if !reported.is_empty() {
+        shown.insert("report".to_owned(), format!("{}{}\n", reported.join("\n"), skipped.join("\n")));
     }
     if fixture == "features" {
         shown.insert("features".to_owned(), features);
@@ -156,7 +157,7 @@ fn generating_again_changes_nothing() {
     }
 }
 
-/// Writes a file where it says something else: cargo builds again what has a newer date.
+/// Writes a file if its content differs: cargo rebuilds files that have a newer date.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|there| there == text) {
         return;
@@ -165,7 +166,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Removes what an earlier run left and this one does not have.
+/// Removes the files of an earlier run that this one does not have.
 fn remove_others(dir: &Path, keep: &BTreeSet<PathBuf>) {
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -177,7 +178,7 @@ fn remove_others(dir: &Path, keep: &BTreeSet<PathBuf>) {
     }
 }
 
-/// Writes all fixtures as crates of one workspace and gives its folder.
+/// Writes all fixtures as crates of one workspace and returns its folder.
 fn scratch() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let mut keep = BTreeSet::new();
@@ -227,7 +228,7 @@ fn manifest(name: &str, output: &Output) -> String {
     format!("[package]\n{package}\n{}", rest.join("\n"))
 }
 
-/// The same for every command, and in xtask/tests/common: with other flags, or elsewhere, cargo would build all dependencies again.
+/// The flags of every command, also in xtask/tests/common: with other flags, cargo would build all dependencies again.
 const STRICT: &str = "-D warnings -W missing_docs -W unreachable_pub";
 
 fn cargo(root: &Path, arguments: &[&str]) {
@@ -239,7 +240,7 @@ fn cargo(root: &Path, arguments: &[&str]) {
         .env("CARGO_TARGET_DIR", root.parent().unwrap().join("scratch"))
         .env("RUSTFLAGS", STRICT)
         .env("RUSTDOCFLAGS", "-D warnings")
-        // It is compiled once, and no debugger looks into it.
+        // It is compiled once, and never debugged.
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
@@ -250,7 +251,7 @@ fn cargo(root: &Path, arguments: &[&str]) {
 /// The features of resources, none of them, and each alone.
 fn each_feature_compiles(root: &Path) {
     let (output, _) = output("features");
-    // Those of resources bring nothing with them.
+    // Features of resources enable no others.
     let resources: Vec<&str> = output
         .manifest
         .iter()
@@ -258,7 +259,7 @@ fn each_feature_compiles(root: &Path) {
         .map(|key| key.path[1].as_str())
         .filter(|name| !clientwright::emit::FEATURES.iter().any(|(common, _)| common == name))
         .collect();
-    // And that of webhooks.
+    // The number includes the feature of webhooks.
     assert_eq!(resources.len(), 10, "{resources:?}");
     let check = ["check", "-p", "fixture-features", "--no-default-features"];
     cargo(root, &check);
@@ -283,7 +284,8 @@ const DOCUMENTED: [&str; 12] = [
     "webhooks",
 ];
 
-/// Documents the clients without a warning. All of them take minutes, as each has the pages of the runtime too: `.ci/run` asks for them.
+/// Documents the clients without a warning. All of them take minutes, as each includes the runtime's pages: only `.ci/run`
+/// documents them all.
 fn document(root: &Path) {
     let all = std::env::var(DOCUMENT).is_ok();
     let chosen = fixtures().into_iter().filter(|name| all || DOCUMENTED.contains(&name.as_str()));
@@ -291,14 +293,14 @@ fn document(root: &Path) {
     cargo(root, &["doc", "--no-deps"].into_iter().chain(chosen.iter().map(String::as_str)).collect::<Vec<_>>());
 }
 
-/// The environment variable by which every fixture is documented.
+/// The environment variable with which every fixture is documented.
 const DOCUMENT: &str = "CLIENTWRIGHT_DOCUMENT";
 
 /// Every fixture compiles without a warning, alone and documented.
 #[test]
 fn every_fixture_compiles() {
     let root = scratch();
-    // What is decoded and encoded: `uses.rs` of the fixtures that have one; and the tests that are emitted.
+    // Tests are run for fixtures with a `uses.rs`, which reads and writes values, and for those with emitted tests.
     let used: Vec<String> = fixtures()
         .into_iter()
         .filter(|name| folder().join(name).join("uses.rs").exists() || TESTED.contains(&name.as_str()))
@@ -309,7 +311,7 @@ fn every_fixture_compiles() {
     let tests = ["test", "--tests", "--no-default-features", "--features", "blocking"];
     let tests: Vec<&str> = tests.into_iter().chain(packages.iter().map(String::as_str)).collect();
     if std::env::var(RUNTIME).is_ok() {
-        // The bytes on the wire, and all code that they need; the rest has nothing to do with where the runtime is.
+        // Only the bytes on the wire are compared; nothing else depends on where the runtime is.
         return cargo(&root, &tests);
     }
     cargo(&root, &["check", "--workspace"]);

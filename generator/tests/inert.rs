@@ -23,14 +23,14 @@ fn by_features() -> Lock {
 fn output(text: &str) -> Output {
     let sources = Sources::new("spec.json", description(text).to_string());
     let options = options();
-    let told = |report: &clientwright::Report| {
+    let rendered = |report: &clientwright::Report| {
         let mut renderer = Renderer::new(&sources, &report.diagnostics);
         report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect::<String>()
     };
     let output = generate(&sources, &options, &by_features()).unwrap_or_else(|report| {
-        panic!("{text:?}: {}", told(&report));
+        panic!("{text:?}: {}", rendered(&report));
     });
-    let hidden = told(&output.report).chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
+    let hidden = rendered(&output.report).chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
     assert_eq!(hidden, None, "{text:?}: a diagnostic has a control character");
     output
 }

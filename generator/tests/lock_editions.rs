@@ -95,7 +95,7 @@ fn adding_operations_renames_nothing() {
 }
 
 /// A lock as a generator of the first edition wrote it.
-const LOCK: &str = "# Names and choices that must not move; written by clientwright, to be committed.\nedition\t-\t1\n\
+const LOCK: &str = "# Names and decisions that must stay the same; written by clientwright, to be committed.\nedition\t-\t1\n\
     errors\tBadRequest E, NotFound E\tBadRequestNotFoundError\n\
     operation\tGET /items\titems.get\noperation\tGET /pets/{id}\tpet_controller.get_pet_using_get\n\
     operation\tPOST /items\titems.create_item_items_post\n\

@@ -56,18 +56,18 @@ fn the_second_run_changes_nothing_and_check_agrees() {
     assert!(stdout.contains("0 written") && stdout.contains("0 removed"), "{stdout}");
 }
 
-/// Users of such a client have to give a base URL: whoever generates it is told, and the examples show it.
+/// Users of such a client must set a base URL: the summary says so, and the examples show it.
 #[test]
-fn a_server_without_a_host_is_told() {
+fn a_server_without_a_host_is_reported() {
     let dir = tempfile::tempdir().unwrap();
     let spec = OTHER.replace("https://api.parcels.example/v2\", x-env: PARCELS_URL", "/v2\"");
     fs::write(dir.path().join("spec.yaml"), &spec).unwrap();
     let (code, stdout, stderr) = codegen(dir.path(), &[]);
     assert_eq!(code, 0, "{stderr}");
-    let given = ".base_url(\"https://example.com/v2\")";
-    assert!(stdout.contains(&format!("has no server: set one with `{given}`")), "{stdout}");
+    let setter = ".base_url(\"https://example.com/v2\")";
+    assert!(stdout.contains(&format!("has no server: set one with `{setter}`")), "{stdout}");
     for file in ["client/README.md", "client/src/lib.rs"] {
-        assert!(read(&dir, file).contains(&format!("Client::builder(){given}.from_env()?.build()?;")), "{file}");
+        assert!(read(&dir, file).contains(&format!("Client::builder(){setter}.from_env()?.build()?;")), "{file}");
     }
     assert!(
         read(&dir, "client/src/lib.rs")
@@ -75,7 +75,7 @@ fn a_server_without_a_host_is_told() {
     );
 }
 
-/// Of a resource that is gone nothing stays, not even its folder.
+/// Removing a resource removes its files and its folder.
 #[test]
 fn a_resource_that_is_gone_leaves_no_folder() {
     let dir = fresh();
@@ -224,10 +224,10 @@ fn what_is_left_out_is_named_and_strict_minds() {
     assert!(report["problems"][0]["at"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
-/// What is generated and yet lacks something is named too: an operation for which no test can be written, and a security scheme that is
-/// not supported, with the operation that asks for it.
+/// Parts that are generated incompletely are reported: an operation for which no test can be written, and a security scheme
+/// that is not supported, with the operation that requires it.
 #[test]
-fn what_is_generated_in_part_is_named() {
+fn incomplete_parts_are_reported() {
     let dir = tempfile::tempdir().unwrap();
     let nested = "{ name: f, in: query, required: true, schema: { type: object, required: [a], properties: { a: { type: object, required: [b], properties: { b: { type: string } } } } } }";
     let spec = OTHER
@@ -259,9 +259,9 @@ fn what_is_generated_in_part_is_named() {
     assert!(docs.contains("This client does not support `hoba`"), "{docs}");
 }
 
-/// It is told in any case; only who asks for it is stopped.
+/// It is always reported, but only `--strict` makes it an error.
 #[test]
-fn strict_minds_a_misspelt_keyword() {
+fn strict_rejects_a_misspelled_keyword() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("spec.yaml"), OTHER.replacen("responses:", "response:", 1)).unwrap();
     let stops = |arguments: &[&str]| {
@@ -279,7 +279,7 @@ fn strict_minds_a_misspelt_keyword() {
     stops(&["--strict", "--check"]);
 }
 
-/// What a kill leaves behind: `--check` is red, and the next run completes and cleans up.
+/// After a run that was killed, `--check` fails, and the next run completes and cleans up.
 #[test]
 fn after_a_kill_the_next_run_completes() {
     let dir = fresh();
@@ -294,7 +294,7 @@ fn after_a_kill_the_next_run_completes() {
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("clientwright-")), "{left:?}");
 }
 
-/// What a description lacks is said beside it, in overlays.
+/// Overlays add what a description lacks, in files of their own.
 #[test]
 fn overlays_change_what_is_generated() {
     let dir = fresh();
@@ -339,8 +339,8 @@ fn a_broken_overlay_writes_nothing() {
     assert_eq!(codegen(dir.path(), &["--overlay", "none.yaml"]).0, 2);
 }
 
-/// With `--tests` each operation has one, which passes as long as the operation is what the description says. They are kept in order
-/// without the flag too, and are gone for good where somebody removes their files.
+/// `--tests` writes a test for each operation, which passes as long as the operation matches the description. The tests are
+/// also kept up to date without the flag, and are not written again after their files were removed.
 #[test]
 fn tests_of_operations_pass_and_hold_what_is_sent() {
     let dir = fresh();

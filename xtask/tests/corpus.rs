@@ -1,5 +1,5 @@
-//! Five public descriptions, read leniently: enough of their operations, crates without a warning, and a call of
-//! each over loopback, byte by byte. Skipped, loudly, where CLIENTWRIGHT_CORPUS does not say where they lie.
+//! Five public descriptions, read leniently: a minimum of operations, crates without a warning, and a call of each over
+//! loopback, compared byte by byte. Skipped with a message if CLIENTWRIGHT_CORPUS does not name their folder.
 
 mod common;
 
@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use common::{cargo, outputs, root, xtask};
 
-/// A description, how many of its operations are needed, a call, and the first line that must go over the wire.
+/// A description, the minimum of generated operations, a call, and the first line of the expected request.
 struct Document {
     file: &'static str,
     name: &'static str,
-    /// What the builder is given.
-    given: &'static str,
+    /// The setters of the builder.
+    setters: &'static str,
     least: usize,
     operations: usize,
     call: &'static str,
@@ -24,7 +24,7 @@ const DOCUMENTS: [Document; 5] = [
     Document {
         file: "museum.yaml",
         name: "museum",
-        given: ".basic(\"a\", \"b\")",
+        setters: ".basic(\"a\", \"b\")",
         least: 6,
         operations: 8,
         call: "operations().get_museum_hours().limit(3)",
@@ -33,7 +33,7 @@ const DOCUMENTS: [Document; 5] = [
     Document {
         file: "petstore-3.0.yaml",
         name: "petstore",
-        given: ".bearer(\"t\").api_key(\"k\")",
+        setters: ".bearer(\"t\").api_key(\"k\")",
         least: 13,
         operations: 19,
         call: "pet().find_by_tags().tags(vec![\"a b\".to_owned(), \"ü&\".to_owned()])",
@@ -42,7 +42,7 @@ const DOCUMENTS: [Document; 5] = [
     Document {
         file: "oai-petstore-3.0.yaml",
         name: "oai-petstore",
-        given: "",
+        setters: "",
         least: 3,
         operations: 3,
         call: "pets().show(\"7/8\")",
@@ -51,7 +51,7 @@ const DOCUMENTS: [Document; 5] = [
     Document {
         file: "spotify.yaml",
         name: "spotify",
-        given: ".bearer(\"t\")",
+        setters: ".bearer(\"t\")",
         least: 85,
         operations: 97,
         call: "albums().get(\"4aawyAB9vmqN3uQ7FjRGTy\").market(\"DE\")",
@@ -60,7 +60,7 @@ const DOCUMENTS: [Document; 5] = [
     Document {
         file: "svix.json",
         name: "svix",
-        given: ".bearer(\"t\")",
+        setters: ".bearer(\"t\")",
         least: 43,
         operations: 43,
         call: "application().get(\"app_1\")",
@@ -130,10 +130,10 @@ fn needed(dir: &Path, name: &str) -> String {
 }
 
 fn call(document: &Document) -> String {
-    let Document { name, given, call, sent, .. } = document;
+    let Document { name, setters, call, sent, .. } = document;
     let package = name.replace('-', "_");
     CALL.replace("PACKAGE", &package)
-        .replace("GIVEN", given)
+        .replace("SETTERS", setters)
         .replace("CALL", call)
         .replace("SENT", &format!("{sent:?}"))
 }
@@ -141,7 +141,7 @@ fn call(document: &Document) -> String {
 const CALL: &str = r#"
     {
         let script = stand_in::Script::start(vec![stand_in::Reply::Close]).unwrap();
-        let client = PACKAGE::Client::builder().base_url(format!("{}/base", script.base_url()))GIVEN.build().unwrap();
+        let client = PACKAGE::Client::builder().base_url(format!("{}/base", script.base_url()))SETTERS.build().unwrap();
         let error = client.CALL.send_blocking().err().expect("the server closes");
         let sent = script.requests().pop().unwrap_or_else(|| panic!("nothing was sent: {error}"));
         assert_eq!(String::from_utf8(sent).unwrap().lines().next().unwrap(), SENT);

@@ -1,4 +1,4 @@
-//! What the client brings into a user's build: a committed list, one table of versions, one MSRV.
+//! The dependencies that a client adds to a user's build: a committed list, one table of versions, one MSRV.
 
 mod common;
 

@@ -37,7 +37,7 @@ fn no_text_becomes_code_of_the_driver() {
             let mut all = BTreeSet::new();
             idents(code.parse().unwrap(), &mut all);
             assert!(!all.contains(MARK), "{text:?}: {path}:\n{code}");
-            // Comments are no tokens; what turns the direction of text around is refused by rustc.
+            // Comments are not tokens; rustc rejects characters that change the direction of text.
             let odd = |c: &char| {
                 c.is_control() && *c != '\n'
                     || ('\u{202a}'..='\u{202e}').contains(c)

@@ -1,5 +1,5 @@
-//! Mistakes made in spec/scenario.yaml itself: each is told with its code and the line of the edit (or of the
-//! `$ref` that it breaks), ends with exit 1, and writes nothing.
+//! Mistakes made in spec/scenario.yaml itself: each is reported with its code and the line of the edit (or of the `$ref`
+//! that it breaks), leads to exit code 1, and writes nothing.
 
 mod common;
 
@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 use common::{copy, outputs, root, xtask};
 
-/// An edit, the code that is told of it, and the text at the line where it is told, counted by its occurrences.
+/// An edit, the code of its diagnostic, and the text at the reported line.
 struct Mistake {
     from: &'static str,
     to: &'static str,
     code: &'static str,
-    /// The line that the message must name holds this text (after the edit), the first one that does.
+    /// The first line that contains this text after the edit is the one that the diagnostic must name.
     line: &'static str,
 }
 
@@ -87,7 +87,7 @@ fn files(dir: &Path, all: &mut BTreeMap<PathBuf, Vec<u8>>) {
 }
 
 #[test]
-fn each_is_told_with_its_code_and_line() {
+fn each_is_reported_with_its_code_and_line() {
     let dir = tempfile::tempdir().unwrap();
     copy(&root().join("generated-client"), &dir.path().join("generated-client"));
     fs::create_dir(dir.path().join("spec")).unwrap();
@@ -115,7 +115,7 @@ fn each_is_told_with_its_code_and_line() {
 }
 
 #[test]
-fn two_at_once_are_both_told() {
+fn two_mistakes_are_both_reported() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("spec")).unwrap();
     let right = fs::read_to_string(root().join("spec/scenario.yaml")).unwrap();
@@ -128,7 +128,7 @@ fn two_at_once_are_both_told() {
     assert!(!dir.path().join("generated-client").exists());
 }
 
-/// Drawn at random in public descriptions, where they lie.
+/// Mistakes at random positions of public descriptions, if they are available.
 #[test]
 fn drawn_mistakes_are_pointed_at() {
     let Some(corpus) = std::env::var_os("CLIENTWRIGHT_CORPUS") else {

@@ -1,5 +1,5 @@
-//! The lists of planted mistakes are in order, and a list that is not is refused with its place. What becomes of the mistakes themselves is for
-//! `cargo xtask mutants` to say: it builds the project once for each.
+//! The lists of planted mistakes are valid, and an invalid list is rejected with its location. The mistakes themselves are
+//! tested by `cargo xtask mutants`, which builds the project once for each.
 
 mod common;
 
@@ -10,17 +10,17 @@ use std::path::Path;
 use common::{outputs, root, xtask};
 use serde_json::Value;
 
-/// So many there have to be, of which so many by somebody who did not write the proof.
+/// The minimum number of mutants, and of those by authors who did not write the proof.
 const LEAST: (usize, usize) = (130, 10);
-/// Their list.
+/// The list of the mutants by other authors.
 const STRANGERS: &str = "strangers";
 
 #[test]
 fn the_lists_are_in_order_and_long_enough() {
     let (code, stdout, stderr) = outputs(&xtask(&root(), &["mutants", "--list", "--json"]));
     assert_eq!(code, 0, "{stderr}");
-    let told: Value = serde_json::from_str(&stdout).unwrap();
-    let all = told["mutants"].as_array().unwrap();
+    let listed: Value = serde_json::from_str(&stdout).unwrap();
+    let all = listed["mutants"].as_array().unwrap();
     let ids: BTreeSet<&str> = all.iter().map(|of| of["id"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), all.len(), "two have one id");
     assert!(all.len() >= LEAST.0, "{} mutants", all.len());

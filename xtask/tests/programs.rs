@@ -65,7 +65,7 @@ fn without_a_corpus_it_is_skipped_loudly() {
         .unwrap();
     let (code, _, stderr) = outputs(&out);
     assert_eq!((code, stderr.starts_with("SKIPPED: CLIENTWRIGHT_CORPUS")), (0, true), "{stderr}");
-    // Elsewhere there are no programs, which is no success.
+    // A folder without programs is an error.
     let elsewhere = tempfile::tempdir().unwrap();
     assert_eq!(outputs(&xtask(elsewhere.path(), &["programs"])).0, 2);
 }

@@ -112,9 +112,9 @@ fn clients_share_types_of_the_runtime() {
     }
 }
 
-/// Nothing of one way stays when a client changes to another.
+/// Changing the source of a client's runtime removes all files of the earlier one.
 #[test]
-fn changing_the_runtime_leaves_nothing_behind() {
+fn changing_the_runtime_leaves_no_files() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("parcels-client");
     let manifest = || fs::read_to_string(path.join("Cargo.toml")).unwrap();

@@ -133,7 +133,7 @@ pub(crate) struct Overrides {
     /// Repair errors that have one obvious repair
     #[arg(long)]
     pub(crate) lenient: bool,
-    /// Fail if an operation is skipped or a keyword is probably misspelt
+    /// Fail if an operation is skipped or a keyword is probably misspelled
     #[arg(long)]
     pub(crate) strict: bool,
     /// Write a test for each operation

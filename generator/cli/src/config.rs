@@ -1,6 +1,6 @@
 //! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml, or `clientwright.toml` for a module.
 //!
-//! Must not know generation. Unknown keys are errors with the nearest known key, because a misspelt key
+//! Must not know generation. Unknown keys are errors with the nearest known key, because a misspelled key
 //! would have no effect.
 
 mod keys;
@@ -29,7 +29,7 @@ pub struct Config {
     pub only: Vec<String>,
     /// Repairs errors that have one obvious repair, and reports them as warnings.
     pub lenient: bool,
-    /// Fails if an operation is skipped or a keyword is probably misspelt.
+    /// Fails if an operation is skipped or a keyword is probably misspelled.
     pub strict: bool,
     /// Writes a test for each operation to `tests/operations`.
     pub tests: bool,

@@ -171,12 +171,12 @@ fn lock(client: &Client, found: &ClientDir, new_names: bool) -> Result<Lock, Err
 
 fn strict(client: &Client, report: &Report) -> Result<(), Error> {
     let skipped = report.skipped_operations.len();
-    let misspelt = report.diagnostics.iter().filter(|diagnostic| diagnostic.is_misspelling()).count();
-    if !client.config.strict || skipped + misspelt == 0 {
+    let misspelled = report.diagnostics.iter().filter(|diagnostic| diagnostic.is_misspelling()).count();
+    if !client.config.strict || skipped + misspelled == 0 {
         return Ok(());
     }
     let message = format!(
-        "`{}` is strict: {skipped} operations are skipped, {misspelt} keywords are probably misspelt",
+        "`{}` is strict: {skipped} operations are skipped, {misspelled} keywords are probably misspelled",
         client.name
     );
     Err(Error::refused(message).with_help("nothing was written; `clientwright lint` lists the diagnostics"))

@@ -20,7 +20,7 @@ fn main() {
         "retry_after" => decoders::waits,
         "multipart" => decoders::form,
         "json" => decoders::values,
-        other => panic!("there is no target {other}"),
+        other => panic!("unknown target {other}"),
     };
     let (started, mut seed) = (Instant::now(), first);
     while started.elapsed() < Duration::from_secs(seconds) {

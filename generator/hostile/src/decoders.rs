@@ -33,7 +33,7 @@ pub fn events(bytes: &[u8]) {
     assert_eq!(whole, items(framing, body.chunks(size)), "{framing:?} in pieces of {size}");
     if framing == Framing::Events {
         let payload = |frame: &Frame| matches!(frame, Frame::Item(item) if item == b"[DONE]");
-        assert!(!whole.iter().any(|(frame, ..)| payload(frame)), "the mark of the end is no item");
+        assert!(!whole.iter().any(|(frame, ..)| payload(frame)), "the end marker is not an item");
     }
 }
 

@@ -20,22 +20,22 @@ pub fn mutated(bytes: &[u8]) -> (String, Value) {
     (name.clone(), document)
 }
 
-/// Checks a text as a description in YAML or JSON.
+/// Checks any text as a description in YAML or JSON.
 ///
 /// # Panics
 /// Panics if a property is violated.
 pub fn holds(text: &str) {
     let sources = Sources::new("spec", text.to_owned());
     let strict = run(&sources, false, &Lock::default());
-    told(&sources, strict.as_ref().map_or_else(|report| report, |output| &output.report));
+    check_diagnostics(&sources, strict.as_ref().map_or_else(|report| report, |output| &output.report));
     match run(&sources, true, &Lock::default()) {
         Err(report) => {
             assert!(report.has_errors(), "refused without an error");
-            assert!(strict.is_err(), "what is right is refused leniently");
-            told(&sources, &report);
+            assert!(strict.is_err(), "a valid description is refused in lenient mode");
+            check_diagnostics(&sources, &report);
         }
         Ok(output) => {
-            told(&sources, &output.report);
+            check_diagnostics(&sources, &output.report);
             parses(&output);
             again(&sources, &output);
         }
@@ -53,7 +53,7 @@ fn run(sources: &Sources, lenient: bool, lock: &Lock) -> Result<Output, Report> 
     generate(sources, &options, lock)
 }
 
-fn told(sources: &Sources, report: &Report) {
+fn check_diagnostics(sources: &Sources, report: &Report) {
     let mut renderer = Renderer::new(sources, &report.diagnostics);
     for diagnostic in &report.diagnostics {
         assert_ne!(diagnostic.code, Code::Internal, "{diagnostic:?}");

@@ -20,7 +20,6 @@ const SCENARIO: &str = include_str!("../../../spec/scenario.yaml");
 const FIXTURES: [(&str, &str); 26] = fixtures![
     "additional-properties",
     "all-of",
-    "answers",
     "any-of",
     "bodies",
     "default-mapping",
@@ -39,6 +38,7 @@ const FIXTURES: [(&str, &str); 26] = fixtures![
     "parameters",
     "recursion",
     "recursion-of-aliases",
+    "responses",
     "security",
     "swagger-2.0",
     "tuples",

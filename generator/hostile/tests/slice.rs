@@ -23,7 +23,7 @@ fn mutated_descriptions() {
 }
 
 #[test]
-fn any_text_is_a_description_or_is_told() {
+fn any_text_is_a_description_or_is_reported() {
     const PIECES: [&str; 24] = [
         "openapi: 3.1.0\n",
         "info: {title: a, version: b}\n",

@@ -226,7 +226,7 @@ fn what_is_no_http() {
         plain("a status that is none", vec![say("HTTP/1.1 2000 OK\r\n\r\n")], wrong),
         plain("a header without a colon", ok("nonsense\r\n", ""), wrong),
         plain("a header with a NUL", ok("x-a: \0\r\ncontent-length: 4\r\n", "true"), wrong),
-        plain("a length that is no number", ok("content-length: four\r\n", "true"), wrong),
+        plain("a length that is not a number", ok("content-length: four\r\n", "true"), wrong),
         plain("a length below nothing", ok("content-length: -4\r\n", "true"), wrong),
         plain("two lengths", ok("content-length: 4\r\ncontent-length: 5\r\n", "true"), wrong),
         plain("a length of everything", ok("content-length: 9223372036854775807\r\n", "true"), large),
@@ -404,7 +404,7 @@ fn what_is_not_as_described() {
     latin[0] = say([format!("HTTP/1.1 200 OK\r\n{json}content-length: 6\r\n\r\n\"gr").as_bytes(), b"\xfcn\""].concat());
     check(vec![
         plain("another charset", typed("application/json; charset=utf-7", "true"), fails(Decode, &["utf-7"])),
-        plain("bytes that are no UTF-8", latin, fails(Decode, &["does not match the description", "not UTF-8"])),
+        plain("bytes that are not UTF-8", latin, fails(Decode, &["does not match the description", "not UTF-8"])),
         plain("HTML for JSON", typed("text/html; charset=utf-8", "<html>"), not_json),
         plain(
             "HTML that says it is JSON",

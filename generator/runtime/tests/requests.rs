@@ -199,7 +199,7 @@ fn settings_that_cannot_be_are_said_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_request_is_answered_without_a_network_async_too() {
+async fn a_request_gets_its_response_without_a_network_async_too() {
     let transport = clientwright_runtime::transport::transport_fn(|request| {
         http::Response::new(Bytes::from(format!("{:?}", request.uri().path())))
     });

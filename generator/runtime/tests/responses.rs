@@ -142,8 +142,8 @@ fn a_message_is_found_where_it_mostly_is() {
         // Rails, Laravel, ASP.NET, Django.
         (r#"{"errors":["Name is empty"]}"#, "Name is empty"),
         (
-            r#"{"errors":{"name":["is empty","is short"],"zip":"is no number"}}"#,
-            "name: is empty; name: is short; zip: is no number",
+            r#"{"errors":{"name":["is empty","is short"],"zip":"is not a number"}}"#,
+            "name: is empty; name: is short; zip: is not a number",
         ),
         (r#"{"message":"The name is required.","errors":{"name":["The name is required."]}}"#, "The name is required."),
         (

@@ -82,7 +82,7 @@ fn what_is_not_idempotent_only_where_it_cannot_have_been_carried_out() {
 }
 
 #[test]
-fn a_key_makes_it_safe_and_is_the_same_for_all_tries() {
+fn a_key_makes_retries_safe_and_is_the_same_for_all_attempts() {
     let network = Network::new([fail(Timeout), status(500, &[]), OK()]);
     assert!(plainly(&network, &KEYED).unwrap());
     let keys: Vec<_> = network.sent().iter().map(|sent| sent.headers()["idempotency-key"].clone()).collect();

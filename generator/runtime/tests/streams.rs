@@ -58,7 +58,7 @@ fn items(framing: Framing, media_type: &'static str, body: &str) -> Vec<String> 
 /// The examples of the HTML Living Standard, section 9.2.6, with JSON for data, and what real
 /// servers send.
 #[test]
-fn events_are_told_apart_as_the_standard_says() {
+fn events_are_separated_as_in_the_standard() {
     for (body, expected) in [
         ("data: 1\n\ndata: 2\n\n", vec!["1", "2"]),
         ("data: [1,\ndata: 2]\n\n", vec!["[1,2]"]),
@@ -103,7 +103,7 @@ fn lines_and_records() {
 }
 
 #[test]
-fn a_get_goes_on_behind_the_last_event() {
+fn a_get_continues_after_the_last_event() {
     let first = ["retry: 250\nid: 41\ndata: 1\n\nid: 42\ndata: 2\n\ndata: 3", BREAK].join(CUT);
     let network = Network::new([response(SSE, first), response(SSE, "data: 3\n\n")]);
     let items: Vec<_> = call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
@@ -214,7 +214,7 @@ fn what_cannot_go_on_ends_in_an_error() {
 }
 
 #[test]
-fn another_media_type_is_told() {
+fn another_media_type_is_an_error() {
     let network = Network::new([response("application/json", "{}"), response("text/html", "<html>")]);
     let call = call(&network, &GET);
     for sent in ["application/json", "text/html"] {

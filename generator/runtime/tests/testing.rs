@@ -134,7 +134,7 @@ fn what_is_no_json_goes_as_the_description_says() {
         let response = of::<Bytes>(&client, operation).with_response().send_blocking().unwrap();
         (response.status().as_u16(), response.headers().get("content-type").map(|of| of.to_str().unwrap().to_owned()))
     };
-    assert_eq!(of(&TEXT), (200, Some("text/plain; charset=utf-8".to_owned())), "a range is no media type");
+    assert_eq!(of(&TEXT), (200, Some("text/plain; charset=utf-8".to_owned())), "a range is not a media type");
     assert_eq!(of(&RAW), (200, Some("image/png".to_owned())));
     assert_eq!(of(&NONE), (204, None));
 }
@@ -208,7 +208,7 @@ fn a_success_of_several_types_has_the_status_of_its_variant() {
 }
 
 #[test]
-fn answers_come_in_turn_and_the_last_one_stays() {
+fn responses_are_sent_in_order_and_the_last_one_stays() {
     let mock = MockTransport::new();
     let client = client(&mock);
     let list = of::<Value>(&client, &LIST).with_retries(0);

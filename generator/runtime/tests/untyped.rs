@@ -100,7 +100,7 @@ fn crowd() -> (Client, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn many_are_sent_so_many_at_a_time_and_answered_in_order() {
+async fn requests_are_sent_with_limited_concurrency_and_responses_come_in_order() {
     let (client, _) = crowd();
     let requests = (0..20).map(|id| client.call::<u64>("GET", &format!("/{id}")));
     let mut responses = send_all(requests, 4);

@@ -291,7 +291,7 @@ fn a_form_holds_files_that_are_not_in_memory() {
 }
 
 #[test]
-fn progress_is_told_to_the_last_byte() {
+fn progress_is_reported_to_the_last_byte() {
     let expected = Arc::new(Mutex::new(Vec::new()));
     for file in [File::new(pattern(300_000)), File::from_reader(std::io::Cursor::new(pattern(300_000)), Some(300_000))]
     {

@@ -89,11 +89,11 @@ struct Open {
     at: Position,
     anchor: usize,
     holds: Holds,
-    /// Whether it is written in brackets.
+    /// `true` if it is written in brackets.
     flow: bool,
-    /// Whether it may have any number of entries, because it is a JSON value or not read.
+    /// `true` if it may have any number of entries, because it is a JSON value or not read.
     free: bool,
-    /// Whether the value of the last key may.
+    /// `true` if the value of the last key may have any number of entries.
     free_key: bool,
 }
 

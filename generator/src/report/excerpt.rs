@@ -27,7 +27,7 @@ pub(super) struct Excerpt {
     pub text: String,
     /// The bytes of `text` to underline.
     pub range: Range<usize>,
-    /// Whether `text` is only a part of the line.
+    /// `true` if `text` is only a part of the line.
     pub is_cut: bool,
 }
 

@@ -111,7 +111,7 @@ pub struct SkippedOperation {
 /// The diagnostics of one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// In the order found.
+    /// The diagnostics in the order found.
     pub diagnostics: Vec<Diagnostic>,
     /// The operations that are not in the output.
     pub skipped_operations: Vec<SkippedOperation>,

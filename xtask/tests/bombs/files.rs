@@ -1,11 +1,11 @@
-//! Files: references out of the folder, to what is no file, and over links.
+//! Files: references that leave the folder, that do not refer to a file, and that follow links.
 
 use std::fs;
 use std::os::unix::fs::symlink;
 
 use crate::{End, run, with_operation};
 
-/// A description in `in/spec.yaml` with this reference, beside `secret.yaml` in the folder above.
+/// Checks a description in `in/spec.yaml` with this reference. `secret.yaml` is in the folder above.
 fn refers(reference: &str, root: Option<&str>, end: End) -> Result<(), String> {
     let dir = tempfile::tempdir().unwrap();
     let inside = dir.path().join("in");
@@ -26,30 +26,30 @@ fn refers(reference: &str, root: Option<&str>, end: End) -> Result<(), String> {
 
 #[test]
 fn references_stay_in_their_folder() {
-    let told = End::Told("CW0302");
+    let reported = End::Reported("CW0302");
     let ends = [
         refers("plain.yaml", None, End::Client),
         refers("within.yaml", None, End::Client),
-        refers("../secret.yaml", None, told),
+        refers("../secret.yaml", None, reported),
         refers("../secret.yaml", Some(".."), End::Client),
-        refers("../secret.yaml", Some("."), told),
-        refers("../../../../../../../../../../../../etc/passwd", Some(".."), told),
-        refers("..%2Fsecret.yaml", None, told),
-        refers("DIR/secret.yaml", None, told),
-        refers("/etc/passwd", None, told),
-        refers("file:///etc/passwd", None, End::Told("CW0303")),
-        refers("out.yaml", None, told),
-        refers("up/secret.yaml", None, told),
-        refers("ring.yaml", None, told),
-        refers("zero.yaml", None, told),
-        refers("/dev/zero", None, told),
-        refers("/dev/zero", Some("/"), told),
-        refers("folder.yaml", None, told),
-        refers("folder.yaml/", None, told),
-        refers("plain.yaml/plain.yaml", None, told),
-        refers("nowhere.yaml", None, told),
-        refers("no-text.yaml", None, End::Told("CW0302")),
-        refers(&"a/".repeat(8_000), None, told),
+        refers("../secret.yaml", Some("."), reported),
+        refers("../../../../../../../../../../../../etc/passwd", Some(".."), reported),
+        refers("..%2Fsecret.yaml", None, reported),
+        refers("DIR/secret.yaml", None, reported),
+        refers("/etc/passwd", None, reported),
+        refers("file:///etc/passwd", None, End::Reported("CW0303")),
+        refers("out.yaml", None, reported),
+        refers("up/secret.yaml", None, reported),
+        refers("ring.yaml", None, reported),
+        refers("zero.yaml", None, reported),
+        refers("/dev/zero", None, reported),
+        refers("/dev/zero", Some("/"), reported),
+        refers("folder.yaml", None, reported),
+        refers("folder.yaml/", None, reported),
+        refers("plain.yaml/plain.yaml", None, reported),
+        refers("nowhere.yaml", None, reported),
+        refers("no-text.yaml", None, End::Reported("CW0302")),
+        refers(&"a/".repeat(8_000), None, reported),
     ];
     let wrong: Vec<String> = ends.into_iter().filter_map(Result::err).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,9 +1,10 @@
-//! Bombs: descriptions that are small or plain and would cost a careless reader all its time, memory or stack. Each is
-//! written to a folder of its own and given to the program as a child with limits on both. It has to end by itself:
-//! with a client, or with a message that names what is wrong and where, and then nothing is written.
+//! Bombs: small or plain descriptions that would cost a careless reader all its time, memory or stack. Each is written to a
+//! folder of its own and passed to the program, which runs as a child process with limits on time and memory. The program
+//! must end by itself: with a client, or with a diagnostic that names the error and its location, and nothing is written.
 //!
-//! The limits here are guards with room for a debug build on a busy machine. The figures in generator/guide/decisions/hostile-input.md are what
-//! `cargo test --release -p xtask --test bombs -- --nocapture --test-threads 1` prints.
+//! The limits here are guards with room for a debug build on a busy machine. The figures in
+//! generator/guide/decisions/hostile-input.md are printed by
+//! `cargo test --release -p xtask --test bombs -- --nocapture --test-threads 1`.
 #![cfg(unix)]
 
 #[path = "../common/mod.rs"]
@@ -17,25 +18,25 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// KiB of address space that a child may have. What it really uses may be [`PEAK`].
+/// The maximum address space of a child, in KiB. The memory that it really uses is limited by [`PEAK`].
 const SPACE: u64 = 1024 * 1024;
-/// KiB of memory that a child may use.
+/// The maximum memory of a child, in KiB.
 const PEAK: u64 = 200 * 1024;
-/// And for each byte of a text that is long itself, so many bytes: what a reader was given counts as well. A release build needs none of it.
+/// Additional bytes of memory for each byte of the description, as the input is in memory too. Release builds need none.
 const EACH: u64 = 4;
-/// Seconds of processor time that a child may have, of all its threads.
+/// The maximum processor time of all threads of a child, in seconds.
 const SECONDS: u64 = if cfg!(debug_assertions) { 60 } else { 8 };
 
-/// How the program has to end.
+/// The expected end of the program.
 #[derive(Debug, Clone, Copy)]
 enum End {
-    /// With a message that has this code, and a place in a file.
-    Told(&'static str),
-    /// With a client.
+    /// A diagnostic with this code and a source location.
+    Reported(&'static str),
+    /// A client.
     Client,
 }
 
-/// A description that goes off.
+/// A description that is expensive to read.
 struct Bomb {
     name: &'static str,
     /// `spec.yaml` or `spec.json` is the root.
@@ -55,12 +56,12 @@ impl Bomb {
     }
 }
 
-/// A description with these schemas, one of which is used, as YAML: `schemas` is indented by four.
+/// Returns a description with these schemas as YAML; an operation uses `A`. `schemas` is indented by four.
 fn with_schemas(schemas: &str) -> String {
     format!("{}components:\n  schemas:\n{schemas}", with_operation("$ref: '#/components/schemas/A'"))
 }
 
-/// A description with one operation, whose answer is this schema.
+/// Returns a description with one operation whose response has this schema.
 fn with_operation(schema: &str) -> String {
     format!(
         "openapi: 3.1.0\ninfo: {{ title: Bomb, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: a\n      \
@@ -74,7 +75,7 @@ fn each(bombs: impl IntoIterator<Item = Bomb>) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Gives the bomb to the program in a folder of its own.
+/// Runs the program on the bomb in a folder of its own.
 fn goes_off(bomb: &Bomb) -> Result<(), String> {
     let dir = tempfile::tempdir().unwrap();
     for (file, text) in &bomb.files {
@@ -85,7 +86,10 @@ fn goes_off(bomb: &Bomb) -> Result<(), String> {
     run(bomb.name, dir.path(), bomb.files[0].0, &[], bomb.end)
 }
 
-/// Runs the program in a folder, and says how it did not end as it has to.
+/// Runs the program in a folder.
+///
+/// # Errors
+/// Fails with a message if the program does not end as expected.
 fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<(), String> {
     let program = env!("CARGO_BIN_EXE_xtask");
     let output = Command::new("sh")
@@ -102,29 +106,30 @@ fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<()
     println!("{name:<44} {:>6.2} s {:>5} MB", micros as f64 / 1e6, peak / 1024);
     let fails = |why: String| Err(format!("{name}: {why}, {micros} µs, {peak} KiB\n{}", short(&stderr)));
     let written = dir.join("out/Cargo.toml").exists();
-    let given = fs::metadata(dir.join(spec)).unwrap().len();
-    if peak > PEAK + given * EACH / 1024 {
-        return fails("more memory than it may have".to_owned());
+    let length = fs::metadata(dir.join(spec)).unwrap().len();
+    if peak > PEAK + length * EACH / 1024 {
+        return fails("too much memory".to_owned());
     }
     if stderr.len() > 200_000 {
         return fails(format!("a message of {} bytes", stderr.len()));
     }
     match end {
-        End::Told(code) => {
+        End::Reported(code) => {
             // The location follows the line with the code.
             let lines: Vec<&str> = stderr.lines().collect();
             let is_location =
                 |line: &str| line.contains("--> ") && (line.contains(".yaml:") || line.contains(".json:"));
-            let told = lines.windows(2).any(|pair| pair[0].contains(&format!("[{code}]")) && is_location(pair[1]));
-            let as_it_should = told && stderr.contains("exit status: 1") && !written;
-            if as_it_should { Ok(()) } else { fails(format!("not told as `{code}` with its place")) }
+            let is_header = |line: &str| line.contains(&format!("[{code}]"));
+            let is_reported = lines.windows(2).any(|pair| is_header(pair[0]) && is_location(pair[1]));
+            let is_right = is_reported && stderr.contains("exit status: 1") && !written;
+            if is_right { Ok(()) } else { fails(format!("`{code}` is not reported with a source location")) }
         }
         End::Client if written && !stderr.contains(" ended with ") => Ok(()),
         End::Client => fails("no client".to_owned()),
     }
 }
 
-/// The first lines of a text, and its last.
+/// Returns the first lines of a text and the last one.
 fn short(text: &str) -> String {
     let cut = |line: &str| line.chars().take(200).collect::<String>();
     let mut lines: Vec<String> = text.lines().take(6).map(cut).collect();

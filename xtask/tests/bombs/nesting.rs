@@ -1,42 +1,42 @@
-//! Depth: brackets within brackets, and aliases that stand for more and more.
+//! Depth: nested brackets, and aliases that expand exponentially.
 
 use crate::{Bomb, End, each, with_operation, with_schemas};
 
 const DEEP: usize = 100_000;
 
 #[test]
-fn brackets_within_brackets() {
+fn nested_brackets() {
     let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(DEEP), close.repeat(DEEP));
-    let told = End::Told("CW0103");
+    let reported = End::Reported("CW0103");
     let head = "openapi: 3.1.0\ninfo: { title: Bomb, version: '1' }\npaths: {}\n";
     let json = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Bomb\",\"version\":\"1\"},\"paths\":{},\"x\":";
     each([
-        Bomb::new("JSON, arrays", format!("{json}{}}}", deep("[", "]")), told),
-        Bomb::new("JSON, objects", format!("{json}{}}}", deep("{\"a\":", "}")), told),
-        Bomb::new("JSON, arrays that do not end", format!("{json}{}", "[".repeat(DEEP)), told),
-        Bomb::new("YAML, flow arrays", format!("{head}x: {}\n", deep("[", "]")), told),
-        Bomb::new("YAML, flow mappings", format!("{head}x: {}\n", deep("{a: ", "}")), told),
-        Bomb::new("YAML, flow arrays that do not end", format!("{head}x: {}\n", "[".repeat(DEEP)), told),
-        Bomb::new("YAML, arrays on one line", format!("{head}x:\n {}1\n", "- ".repeat(DEEP)), told),
+        Bomb::new("JSON, arrays", format!("{json}{}}}", deep("[", "]")), reported),
+        Bomb::new("JSON, objects", format!("{json}{}}}", deep("{\"a\":", "}")), reported),
+        Bomb::new("JSON, arrays that do not end", format!("{json}{}", "[".repeat(DEEP)), reported),
+        Bomb::new("YAML, flow arrays", format!("{head}x: {}\n", deep("[", "]")), reported),
+        Bomb::new("YAML, flow mappings", format!("{head}x: {}\n", deep("{a: ", "}")), reported),
+        Bomb::new("YAML, flow arrays that do not end", format!("{head}x: {}\n", "[".repeat(DEEP)), reported),
+        Bomb::new("YAML, arrays on one line", format!("{head}x:\n {}1\n", "- ".repeat(DEEP)), reported),
         Bomb::new(
             "YAML, complex keys on one line",
             format!("{head}x:\n {}1\n", "? ".repeat(DEEP)),
-            End::Told("CW0101"),
+            End::Reported("CW0101"),
         ),
-        Bomb::new("YAML, block mappings", format!("{head}{}", steps(5_000, |_| "a:".to_owned())), told),
-        Bomb::new("YAML, block arrays", format!("{head}x:\n{}", steps(5_000, |_| "-".to_owned())), told),
-        Bomb::new("YAML, tags on one line", format!("{head}x: {}1\n", "!a ".repeat(DEEP)), End::Told("CW0101")),
+        Bomb::new("YAML, block mappings", format!("{head}{}", steps(5_000, |_| "a:".to_owned())), reported),
+        Bomb::new("YAML, block arrays", format!("{head}x:\n{}", steps(5_000, |_| "-".to_owned())), reported),
+        Bomb::new("YAML, tags on one line", format!("{head}x: {}1\n", "!a ".repeat(DEEP)), End::Reported("CW0101")),
     ]);
 }
 
-/// Lines, each deeper than the one before.
+/// Returns lines, each indented more than the one before.
 fn steps(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(|depth| format!("{}{}\n", " ".repeat(depth), line(depth))).collect()
 }
 
-/// Within the readers' limit all phases have to bear what they are given.
+/// All phases must accept the depth that the readers accept.
 #[test]
-fn as_deep_as_may_be() {
+fn maximum_depth() {
     let schema = |open: &str, close: &str, levels: usize| {
         with_operation(&format!("{}type: string{}", open.repeat(levels), close.repeat(levels)))
     };
@@ -44,7 +44,7 @@ fn as_deep_as_may_be() {
         Bomb::new("arrays of arrays", schema("type: array, items: { ", " }", 100), End::Client),
         Bomb::new("objects in objects", schema("properties: { a: { ", " } }", 50), End::Client),
         Bomb::new("maps of maps", schema("additionalProperties: { ", " }", 100), End::Client),
-        Bomb::new("choices in choices", schema("oneOf: [{ type: integer }, { ", " }]", 50), End::Client),
+        Bomb::new("unions in unions", schema("oneOf: [{ type: integer }, { ", " }]", 50), End::Client),
         Bomb::new("allOf in allOf", schema("allOf: [{ properties: { b: {} } }, { ", " }]", 50), End::Client),
     ]);
 }
@@ -69,17 +69,17 @@ fn aliases() {
     let long = format!("x: &a {}\ny: [{}]\n", "a".repeat(1_000_000), "*a, ".repeat(1_000));
     let keys = format!("x: &a {}\ny: {{ {} }}\n", "a".repeat(100), "? *a : 1, ".repeat(100_000));
     let own = "x: &a [*a]\n";
-    let bomb = End::Told("CW0104");
+    let bomb = End::Reported("CW0104");
     each([
         Bomb::new("a billion laughs", format!("{head}{}", laughs("lol", 10)), bomb),
         Bomb::new("a billion laughs of nothing", format!("{head}{}", laughs("[]", 40)), bomb),
-        // What is merged a second time is there already: the tree does not grow.
+        // Keys that are merged a second time exist already: the tree does not grow.
         Bomb::new("merge keys that double", format!("{head}{merges}"), End::Client),
         Bomb::new("an alias 2,000 times", format!("{head}{quadratic}"), bomb),
-        Bomb::new("a long text 1,000 times", format!("{head}{long}"), bomb),
-        Bomb::new("one key 100,000 times", format!("{head}{keys}"), End::Told("CW0106")),
+        Bomb::new("a long string 1,000 times", format!("{head}{long}"), bomb),
+        Bomb::new("one key 100,000 times", format!("{head}{keys}"), End::Reported("CW0106")),
         Bomb::new("an alias of itself", format!("{head}{own}"), bomb),
-        Bomb::new("100,000 merge keys", with_schemas(&many_merges()), End::Told("CW0106")),
+        Bomb::new("100,000 merge keys", with_schemas(&many_merges()), End::Reported("CW0106")),
     ]);
 }
 

@@ -1,4 +1,4 @@
-//! References: chains, rings, and schemas that multiply by being put together.
+//! References: chains, rings, and schemas whose combinations multiply.
 
 use crate::{Bomb, End, each, with_operation, with_schemas};
 
@@ -18,7 +18,7 @@ fn to(index: usize) -> String {
 
 #[test]
 fn chains() {
-    let large = End::Told("CW0106");
+    let large = End::Reported("CW0106");
     each([
         Bomb::new("chain of references", with_schemas(&chain(LONG, to)), large),
         Bomb::new("chain of items", with_schemas(&chain(LONG, |at| format!("items: {{ {} }}", to(at)))), large),
@@ -63,12 +63,12 @@ fn chains() {
             End::Client,
         ),
         Bomb::new(
-            "chain of 5,000 choices",
+            "chain of 5,000 unions",
             with_schemas(&chain(5_000, |at| format!("oneOf: [{{ {} }}, {{ type: integer }}]", to(at)))),
             End::Client,
         ),
         Bomb::new(
-            "ring of 5,000 choices",
+            "ring of 5,000 unions",
             with_schemas(&(chain(5_000, |at| format!("oneOf: [{{ {} }}, {{ type: integer }}]", to(at % 5_000))))),
             End::Client,
         ),
@@ -92,7 +92,7 @@ fn rings() {
             "openapi: 3.1.0\ninfo: {{ title: Bomb, version: '1' }}\npaths:\n  /a:\n    get: {{ operationId: a, {more} }}\n"
         )
     };
-    let circular = End::Told("CW0304");
+    let circular = End::Reported("CW0304");
     let response = operation("responses: { '200': { $ref: '#/components/responses/S0' } }");
     let parameter = operation("parameters: [{ $ref: '#/components/parameters/S0' }]");
     let body = operation("requestBody: { $ref: '#/components/requestBodies/S0' }");
@@ -122,7 +122,7 @@ fn rings() {
             .and("b.yaml", "A: { $ref: 'c.yaml#/A' }\n".to_owned())
             .and("c.yaml", "A: { $ref: 'b.yaml#/A' }\n".to_owned()),
         Bomb::new(
-            "the same pointer in another file is no ring",
+            "the same pointer in another file is not a ring",
             with_schemas("    A: { $ref: 'b.yaml#/A' }\n"),
             End::Client,
         )
@@ -131,9 +131,9 @@ fn rings() {
     ]);
 }
 
-/// What is in itself by way of allOf, oneOf, items, and all of them.
+/// Schemas that contain themselves through `allOf`, `oneOf`, `items`, or several of them.
 #[test]
-fn things_in_themselves() {
+fn schemas_that_contain_themselves() {
     let own = "$ref: '#/components/schemas/A'";
     let schemas = |text: String| with_schemas(&format!("    A: {{ {text} }}\n"));
     each([
@@ -141,7 +141,7 @@ fn things_in_themselves() {
         Bomb::new("allOf of itself twice", schemas(format!("allOf: [{{ {own} }}, {{ {own} }}]")), End::Client),
         Bomb::new("oneOf of itself", schemas(format!("oneOf: [{{ {own} }}, {{ {own} }}]")), End::Client),
         Bomb::new(
-            "allOf of a choice of itself",
+            "allOf of a union of itself",
             schemas(format!(
                 "allOf: [{{ oneOf: [{{ {own} }}, {{ properties: {{ a: {{ {own} }} }} }}] }}, {{ {own} }}]"
             )),
@@ -159,15 +159,15 @@ fn things_in_themselves() {
     ]);
 }
 
-/// Each level doubles: `allOf` of two that are the same, or of two choices.
+/// Each level doubles the combinations: `allOf` of two equal schemas, or of two unions.
 #[test]
-fn things_that_multiply() {
+fn schemas_that_multiply() {
     let diamonds = |levels: usize, link: fn(&str) -> String| {
         let all = (0..levels).map(|at| format!("    S{at}: {{ {} }}\n", link(&to(at + 1))));
         let last = format!("    S{levels}: {{ type: object, properties: {{ z: {{ type: string }} }} }}\n");
         with_schemas(&format!("    A: {{ {} }}\n{}{last}", to(0), all.collect::<String>()))
     };
-    let choices = |count: usize| {
+    let unions = |count: usize| {
         let all = (0..count).map(|at| {
             format!("{{ oneOf: [{{ properties: {{ a{at}: {{}} }} }}, {{ properties: {{ b{at}: {{}} }} }}] }}, ")
         });
@@ -185,16 +185,16 @@ fn things_that_multiply() {
             End::Client,
         ),
         Bomb::new(
-            "oneOf beside properties, 60 levels",
+            "oneOf next to properties, 60 levels",
             diamonds(60, |to| format!("properties: {{ p: {{}} }}, oneOf: [{{ {to} }}, {{ {to} }}]")),
             End::Client,
         ),
         Bomb::new(
-            "allOf of a choice of the same, 60 levels",
+            "allOf of a union of the same, 60 levels",
             diamonds(60, |to| format!("allOf: [{{ {to} }}, {{ oneOf: [{{ {to} }}, {{ {to} }}] }}]")),
             End::Client,
         ),
-        Bomb::new("allOf of 8 choices", choices(8), End::Client),
-        Bomb::new("allOf of 40 choices", choices(40), End::Client),
+        Bomb::new("allOf of 8 unions", unions(8), End::Client),
+        Bomb::new("allOf of 40 unions", unions(40), End::Client),
     ]);
 }

@@ -1,4 +1,4 @@
-//! Sizes: long texts in every kind of place, a great number of things, numbers without end.
+//! Sizes: long strings in every part of a description, large numbers of entries, and numbers with many digits.
 
 use crate::{Bomb, End, each, with_operation, with_schemas};
 
@@ -20,7 +20,7 @@ fn operation(path: &str, id: &str, more: &str) -> String {
 }
 
 #[test]
-fn long_texts_that_are_words() {
+fn long_prose() {
     let head = "openapi: 3.1.0\npaths: {}\n";
     each([
         Bomb::new(
@@ -69,14 +69,14 @@ fn long_texts_that_are_words() {
 }
 
 #[test]
-fn long_texts_that_are_names() {
-    let told = End::Told("CW0106");
+fn long_names() {
+    let reported = End::Reported("CW0106");
     let head = "openapi: 3.1.0\npaths: {}\n";
     each([
-        Bomb::new("title", format!("{head}info: {{ version: '1', title: {} }}\n", long()), told),
-        Bomb::new("path", operation(&format!("/{}", name()), "a", ""), told),
-        Bomb::new("operationId", operation("/a", &name(), ""), told),
-        Bomb::new("tag", operation("/a", "a", &format!("tags: [{}],", name())), told),
+        Bomb::new("title", format!("{head}info: {{ version: '1', title: {} }}\n", long()), reported),
+        Bomb::new("path", operation(&format!("/{}", name()), "a", ""), reported),
+        Bomb::new("operationId", operation("/a", &name(), ""), reported),
+        Bomb::new("tag", operation("/a", "a", &format!("tags: [{}],", name())), reported),
         Bomb::new(
             "name of a parameter",
             operation(
@@ -84,7 +84,7 @@ fn long_texts_that_are_names() {
                 "a",
                 &format!("parameters: [{{ in: query, schema: {{ type: string }}, name: {} }}],", name()),
             ),
-            told,
+            reported,
         ),
         Bomb::new(
             "name of a header",
@@ -93,36 +93,40 @@ fn long_texts_that_are_names() {
                 "a",
                 &format!("parameters: [{{ in: header, schema: {{ type: string }}, name: {} }}],", name()),
             ),
-            told,
+            reported,
         ),
-        Bomb::new("value of an enum", with_operation(&format!("type: string, enum: [a, {}]", name())), told),
+        Bomb::new("value of an enum", with_operation(&format!("type: string, enum: [a, {}]", name())), reported),
         Bomb::new(
             "name of a property",
             with_schemas(&format!("    A:\n      properties:\n        ? {}\n        : {{ type: string }}\n", name())),
-            told,
+            reported,
         ),
         Bomb::new(
             "name of a schema",
             with_schemas(&format!("    A: {{ type: string }}\n    ? {}\n    : {{ type: string }}\n", name())),
-            told,
+            reported,
         ),
-        Bomb::new("reference", with_operation(&format!("$ref: '#/components/schemas/{}'", name())), told),
-        Bomb::new("reference to a file", with_operation(&format!("$ref: {}", name())), told),
+        Bomb::new("reference", with_operation(&format!("$ref: '#/components/schemas/{}'", name())), reported),
+        Bomb::new("reference to a file", with_operation(&format!("$ref: {}", name())), reported),
         Bomb::new(
             "media type",
             with_operation("type: string").replace("application/json:", &format!("? a/{}\n            :", name())),
-            told,
+            reported,
         ),
-        Bomb::new("type", with_operation(&format!("type: {}", name())), told),
-        Bomb::new("format", with_operation(&format!("type: string, format: {}", name())), told),
-        Bomb::new("server", format!("{}servers: [{{ url: 'https://{}' }}]\n", operation("/a", "a", ""), name()), told),
-        Bomb::new("version", format!("openapi: {}\n", name()), told),
+        Bomb::new("type", with_operation(&format!("type: {}", name())), reported),
+        Bomb::new("format", with_operation(&format!("type: string, format: {}", name())), reported),
+        Bomb::new(
+            "server",
+            format!("{}servers: [{{ url: 'https://{}' }}]\n", operation("/a", "a", ""), name()),
+            reported,
+        ),
+        Bomb::new("version", format!("openapi: {}\n", name()), reported),
         Bomb::new(
             "extension",
             format!("{}x-rust-name: a\n", operation("/a", "a", &format!("x-rust-name: {},", name()))),
-            told,
+            reported,
         ),
-        Bomb::new("unknown keyword", with_schemas(&format!("    A:\n      ? {}\n      : 1\n", name())), told),
+        Bomb::new("unknown keyword", with_schemas(&format!("    A:\n      ? {}\n      : 1\n", name())), reported),
     ]);
 }
 
@@ -131,8 +135,8 @@ fn list(of: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn a_great_number() {
-    let large = End::Told("CW0106");
+fn large_numbers_of_entries() {
+    let large = End::Reported("CW0106");
     let paths = list(|at| format!("  /a{at}: {{ get: {{ responses: {{ '204': {{ description: a }} }} }} }}\n"));
     let paths = format!("openapi: 3.1.0\ninfo: {{ title: Bomb, version: '1' }}\npaths:\n{paths}");
     let codes = list(|at| format!("'{at}': {{ description: a }}, "));
@@ -153,7 +157,7 @@ fn a_great_number() {
             large,
         ),
         Bomb::new("tags", operation("/a", "a", &format!("tags: [{}],", list(|at| format!("t{at}, ")))), large),
-        Bomb::new("parts of a path", operation(&list(|at| format!("/a{at}")), "a", ""), End::Told("CW0106")),
+        Bomb::new("parts of a path", operation(&list(|at| format!("/a{at}")), "a", ""), End::Reported("CW0106")),
         Bomb::new(
             "properties",
             with_schemas(&format!(
@@ -187,7 +191,7 @@ fn a_great_number() {
             large,
         ),
         Bomb::new(
-            "branches",
+            "subschemas",
             with_schemas(&format!(
                 "    A: {{ oneOf: [{}] }}\n",
                 list(|at| format!("{{ properties: {{ a{at}: {{}} }} }}, "))
@@ -211,7 +215,7 @@ fn a_great_number() {
                 "    A: {{ oneOf: [{}] }}\n",
                 (0..2_000).map(|at| format!("{{ $ref: '#x{at}' }}, ")).collect::<String>()
             )),
-            End::Told("CW0301"),
+            End::Reported("CW0301"),
         ),
         Bomb::new(
             "servers",
@@ -221,25 +225,25 @@ fn a_great_number() {
         Bomb::new(
             "documents",
             format!("{}{}", operation("/a", "a", ""), "---\na: 1\n".repeat(MANY)),
-            End::Told("CW0101"),
+            End::Reported("CW0101"),
         ),
         Bomb::new("numbers", format!("{}x-a: [{}]\n", operation("/a", "a", ""), "1, ".repeat(1_000_000)), End::Client),
     ]);
 }
 
 #[test]
-fn as_many_as_may_be() {
+fn maximum_numbers() {
     const MOST: usize = 9_000;
-    const BRANCHES: usize = 2_000;
+    const SUBSCHEMAS: usize = 2_000;
     let list = |of: &dyn Fn(usize) -> String| (0..MOST).map(of).collect::<String>();
-    let branches = |of: &dyn Fn(usize) -> String| format!("oneOf: [{}]", (0..BRANCHES).map(of).collect::<String>());
+    let subschemas = |of: &dyn Fn(usize) -> String| format!("oneOf: [{}]", (0..SUBSCHEMAS).map(of).collect::<String>());
     let schema = |text: String| with_schemas(&format!("    A: {{ {text} }}\n"));
     each([
         Bomb::new(
             "9,000 statuses",
             operation("/a", "a", "")
                 .replace("'204': { description: a }", &list(&|at| format!("'{at}': {{ description: a }}, "))),
-            End::Told("CW0403"),
+            End::Reported("CW0403"),
         ),
         Bomb::new(
             "9,000 parameters",
@@ -268,24 +272,24 @@ fn as_many_as_may_be() {
         ),
         Bomb::new("9,000 values", schema(format!("enum: [{}]", list(&|at| format!("v{at}, ")))), End::Client),
         Bomb::new(
-            "2,000 branches",
-            schema(branches(&|at| format!("{{ properties: {{ a{at}: {{}} }} }}, "))),
+            "2,000 subschemas",
+            schema(subschemas(&|at| format!("{{ properties: {{ a{at}: {{}} }} }}, "))),
             End::Client,
         ),
         Bomb::new(
             "2,000 unresolved references",
-            schema(branches(&|at| format!("{{ $ref: '#/x/{at}' }}, "))),
-            End::Told("CW0301"),
+            schema(subschemas(&|at| format!("{{ $ref: '#/x/{at}' }}, "))),
+            End::Reported("CW0301"),
         ),
         Bomb::new(
             "2,000 references to files",
-            schema(branches(&|at| format!("{{ $ref: 'x/{at}.yaml' }}, "))),
-            End::Told("CW0302"),
+            schema(subschemas(&|at| format!("{{ $ref: 'x/{at}.yaml' }}, "))),
+            End::Reported("CW0302"),
         ),
         Bomb::new(
             "9,000 duplicate keys",
             format!("{}{}", with_operation("type: string"), "x: 1\n".repeat(MOST)),
-            End::Told("CW0105"),
+            End::Reported("CW0105"),
         ),
     ]);
 }
@@ -304,7 +308,7 @@ fn numbers() {
         Bomb::new("default 1e999999999", schema("type: number, default: 1e999999999".to_owned()), End::Client),
         Bomb::new("default .inf", schema("type: number, default: .inf".to_owned()), End::Client),
         Bomb::new(
-            "enum of great numbers",
+            "enum of large numbers",
             schema("type: integer, enum: [1e400, -1e400, .nan, 0x7fffffffffffffffffff]".to_owned()),
             End::Client,
         ),
@@ -314,7 +318,7 @@ fn numbers() {
             End::Client,
         ),
         Bomb::new("minItems", schema("prefixItems: [{}, {}], minItems: 18446744073709551616".to_owned()), End::Client),
-        Bomb::new("JSON of 1,000,000 digits", json(&digits), End::Told("CW0102")),
-        Bomb::new("JSON 1e999999999", json("1e999999999"), End::Told("CW0102")),
+        Bomb::new("JSON of 1,000,000 digits", json(&digits), End::Reported("CW0102")),
+        Bomb::new("JSON 1e999999999", json("1e999999999"), End::Reported("CW0102")),
     ]);
 }

@@ -2,14 +2,15 @@
 //! that exists.
 
 use std::collections::BTreeMap;
+use std::process::{Command, Output};
 use std::sync::{Mutex, PoisonError};
 
 use crate::common::{outputs, root, xtask};
 use crate::pages::Page;
 
 /// The subcommands of cargo that pages use.
-const CARGO: [&str; 12] =
-    ["add", "bench", "build", "check", "clippy", "doc", "fmt", "fuzz", "new", "package", "run", "test"];
+const CARGO: [&str; 13] =
+    ["add", "bench", "build", "check", "clippy", "doc", "fmt", "fuzz", "install", "new", "package", "run", "test"];
 
 /// The commands of a page that do not exist.
 pub(crate) fn wrong(page: &Page) -> Vec<String> {
@@ -31,9 +32,10 @@ fn check(command: &str) -> Result<(), String> {
     let command = command.split(" # ").next().unwrap_or_default();
     let words: Vec<&str> = command.split_whitespace().skip_while(|word| word.contains('=')).collect();
     match words.as_slice() {
-        ["cargo", "xtask", rest @ ..] => own(rest),
+        ["cargo", "xtask", rest @ ..] => own("xtask", rest),
+        ["clientwright", rest @ ..] => own("clientwright", rest),
         ["cargo", "run", ..] if words.contains(&"xtask") => {
-            own(words.iter().position(|word| *word == "--").map_or(&[], |at| &words[at + 1..]))
+            own("xtask", words.iter().position(|word| *word == "--").map_or(&[], |at| &words[at + 1..]))
         }
         ["cargo", toolchain, name, ..] if toolchain.starts_with('+') => known(name),
         ["cargo", name, ..] => known(name).and_then(|()| files(&words)),
@@ -53,6 +55,7 @@ fn files(words: &[&str]) -> Result<(), String> {
     let folder = match package {
         "clientwright" => "generator",
         "clientwright-runtime" => "generator/runtime",
+        "clientwright-cli" => "generator/cli",
         "clientwright-prover" => "generator/prover",
         "hostile" => "generator/hostile",
         "scenario-client" => "generated-client",
@@ -70,31 +73,41 @@ fn files(words: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-/// A command of xtask: its subcommand exists and has the options.
-fn own(words: &[&str]) -> Result<(), String> {
+/// Checks a command of `xtask` or `clientwright`: its subcommand exists and has the options.
+fn own(program: &str, words: &[&str]) -> Result<(), String> {
     let subcommands: Vec<&str> = words.iter().take_while(|word| !word.starts_with('-')).copied().collect();
     let depth = if subcommands.first() == Some(&"bench") { 2 } else { 1 };
     let path: Vec<&str> = subcommands.into_iter().take(depth).collect();
-    let help = help(&path)?;
+    let help = help(program, &path)?;
     for option in words.iter().filter(|word| word.starts_with("--") && word.len() > 2) {
         let option = option.split('=').next().unwrap_or_default();
         if !help.split_whitespace().any(|word| word.trim_end_matches(',') == option) {
-            return Err(format!("`xtask {}` has no `{option}`", path.join(" ")));
+            return Err(format!("`{program} {}` has no `{option}`", path.join(" ")));
         }
     }
     Ok(())
 }
 
-fn help(path: &[&str]) -> Result<String, String> {
+fn help(program: &str, path: &[&str]) -> Result<String, String> {
     static KNOWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
-    let name = path.join(" ");
+    let name = format!("{program} {}", path.join(" "));
     if let Some(text) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
         return Ok(text.clone());
     }
-    let (code, stdout, _) = outputs(&xtask(&root(), &[path, &["--help"]].concat()));
+    let arguments = [path, &["--help"]].concat();
+    let output = if program == "xtask" { xtask(&root(), &arguments) } else { clientwright(&arguments) };
+    let (code, stdout, _) = outputs(&output);
     if code != 0 {
-        return Err(format!("`xtask {name}` is not a command"));
+        return Err(format!("`{name}` is not a command"));
     }
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(name, stdout.clone());
     Ok(stdout)
+}
+
+/// Runs `clientwright`, which is in another package, so that cargo has to build it.
+fn clientwright(arguments: &[&str]) -> Output {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command.current_dir(root()).args(["run", "--quiet", "--offline", "-p", "clientwright-cli", "--"]);
+    command.args(arguments).output().unwrap()
 }

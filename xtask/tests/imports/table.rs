@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a module may use: other modules, and of each all items or some.
+/// The imports that a module may have: other modules, with all or some of their items.
 pub(crate) type Row = BTreeMap<String, Option<BTreeSet<String>>>;
 
 /// Returns the rows of one crate by module. A row is `` | crate `module` | `used`, `used` (only `Item`) | ``.

@@ -108,8 +108,8 @@ impl PayloadReader {
         self.length
     }
 
-    /// Returns `true` if all bytes of a known length were read. Whoever knows the length does not
-    /// poll for the end.
+    /// Returns `true` if all bytes of a known length were read. A transport that knows the length
+    /// does not poll for the end.
     #[cfg(feature = "async")]
     pub(super) fn is_complete(&self) -> bool {
         self.length == Some(self.sent)

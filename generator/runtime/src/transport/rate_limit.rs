@@ -21,7 +21,7 @@ use super::{
 pub struct RateLimit {
     /// The time for a single attempt.
     share: Duration,
-    /// How early an attempt may be.
+    /// The time by which an attempt may be early.
     ahead: Duration,
     /// When the next attempt would be due if all were spread evenly.
     due: Mutex<Duration>,

@@ -112,7 +112,7 @@ impl Field for Value {
     fn blank() -> Self {
         Value::Null
     }
-    /// Where any JSON is allowed, `null` is a value like others, and not the same as an absent one.
+    /// Returns `null` itself: where any JSON is allowed, it is a value, and differs from an absent one.
     fn null() -> Option<Self> {
         Some(Value::Null)
     }

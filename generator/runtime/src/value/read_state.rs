@@ -1,5 +1,5 @@
-//! What a reader knows while it reads: whether the input is JSON text, how deep it is nested, and the path of a failure.
-//! The path is built from the inside out and only on failure, so that successful reads do not pay for it.
+//! The state of a reader: whether the input is JSON text, the nesting depth, and the path of a failure. The path is built
+//! from the inside out and only on failure, so that successful reads do not pay for it.
 //! Must not know values.
 
 use std::fmt;

@@ -1,5 +1,5 @@
-//! Resets a value in place. It is needed for duplicate keys in a JSON text, of which the last one
-//! wins. Must not know how values are read.
+//! Resets a value in place. It is needed for duplicate keys in a JSON text: the last one wins. Must not
+//! know how values are read.
 
 use super::extra::Extra;
 use super::field::{Record, ViewMut};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use socket2::{Domain, SockRef, Socket, Type};
 
-/// One thing that a server does on a connection. Behind the last it closes.
+/// One thing that a server does on a connection. After the last one it closes the connection.
 #[derive(Clone)]
 pub(crate) enum Do {
     /// Sends these bytes; `{base}` is the server's own address.

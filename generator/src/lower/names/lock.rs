@@ -134,7 +134,7 @@ impl Lock {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text =
-            String::from("# Names and choices that must not move; written by clientwright, to be committed.\n");
+            String::from("# Names and decisions that must stay the same; written by clientwright, to be committed.\n");
         text.push_str(&format!("edition\t-\t{}\n", self.edition.number()));
         for (kind, items) in &self.entries {
             for (item, value) in items {

@@ -185,7 +185,7 @@ fn by_status(
         }
     }
     let span = operation.span.child("responses");
-    let docs = format!("What `{name}` responses, by status.");
+    let docs = format!("The responses of `{name}`, by status.");
     types.define_union(span, &format!("{name} response"), docs, variants)
 }
 

@@ -1,9 +1,9 @@
-//! Values with one choice, over time: what constructors and methods take does not change when a list of values grows or shrinks, nor with a
-//! lock of earlier rules.
+//! Enums with a single value over time: the arguments of constructors and methods do not change when an enum gains or loses
+//! values, nor with a lock of an earlier edition.
 
 use clientwright::{Lock, Options, Sources, generate};
 
-/// A description whose property, parameter and flag have these values.
+/// Returns a description whose property and parameter have these values.
 fn spec(texts: &str, numbers: &str) -> String {
     format!(
         "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{{ url: 'https://a.example' }}]\npaths:\n  /a:\n    post:\n      operationId: act\n      \
@@ -13,7 +13,7 @@ fn spec(texts: &str, numbers: &str) -> String {
     )
 }
 
-/// The head of the method and its records, and the lock.
+/// Returns the signature of the method with the arguments that it records, and the lock.
 fn method(spec: &str, lock: &str) -> (String, String) {
     let output = generate(
         &Sources::new("spec.yaml", spec.to_owned()),
@@ -24,7 +24,7 @@ fn method(spec: &str, lock: &str) -> (String, String) {
     let code = &output.files["src/things.rs"];
     let from = code.find("pub fn act").unwrap();
     let method = &code[from..from + code[from..].find("Act(CommonRequest").unwrap()];
-    // However many lines its arguments take.
+    // The number of lines that the arguments take does not matter.
     (method.split_whitespace().collect::<Vec<_>>().join(" "), output.lock.to_text())
 }
 
