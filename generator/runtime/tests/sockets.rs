@@ -28,8 +28,9 @@ fn server(respond: fn(&str) -> &'static str) -> (Client, Arc<Mutex<Vec<String>>>
                 let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
                 while let Some(Ok(first)) = lines.next() {
                     while lines.next().and_then(Result::ok).is_some_and(|line| !line.is_empty()) {}
-                    stream.write_all(respond(&first).as_bytes()).unwrap();
+                    // Recorded before the response, after which the test looks at the requests.
                     kept.lock().unwrap().push(first.trim_end_matches(" HTTP/1.1").to_owned());
+                    stream.write_all(respond(&first).as_bytes()).unwrap();
                 }
             });
         }

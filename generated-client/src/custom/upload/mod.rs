@@ -28,7 +28,7 @@ impl Uploads {
     /// Creates a request that uploads a file from disk.
     ///
     /// It creates the upload, sends the parts of the file, several at once, completes the upload, and waits until the file is
-    /// imported. Nothing is sent until the request is awaited or [`UploadFile::send_blocking`] is called.
+    /// imported. Nothing is sent until the request is awaited or `send_blocking` is called.
     pub fn upload_file(&self, path: impl AsRef<Path>, kind: UploadKind) -> UploadFile {
         UploadFile::new(self, path.as_ref(), Goal::New(kind))
     }

@@ -30,7 +30,7 @@ impl<F> Clone for FnTransport<F> {
 ///
 /// ```ignore
 /// use bytes::Bytes;
-/// use clientwright_runtime::transport::transport_fn;
+/// use my_client::transport::transport_fn;
 ///
 /// let transport = transport_fn(|request| {
 ///     assert_eq!(request.method(), "GET");

@@ -22,7 +22,7 @@ use super::{
 /// # Examples
 ///
 /// ```ignore
-/// use clientwright_runtime::transport::{Attempt, Fault, Middleware};
+/// use my_client::transport::{Attempt, Fault, Middleware};
 ///
 /// /// Adds a header to every request.
 /// struct Version;
