@@ -17,11 +17,25 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Creates a description of one file. `name` is its path in diagnostics, as the user wrote it.
+    /// Returns the path of a file, relative to the folder of the root. It does not depend on how the caller names the root.
+    #[must_use]
+    pub fn relative_name(&self, id: FileId) -> String {
+        relative(&self.root, self.name(id))
+    }
+
+    /// Returns `true` if the file exists but its text is missing.
+    #[must_use]
+    pub fn is_unreadable(&self, id: FileId) -> bool {
+        self.unreadable.contains_key(&id)
+    }
+
+    /// Creates a description of one file. `name` is its path in diagnostics, without `.` and `..` in the middle: a reference
+    /// from another file has to lead to the same name.
     #[must_use]
     pub fn new(name: &str, text: String) -> Sources {
-        let mut sources = Sources { root: name.to_owned(), ..Sources::default() };
-        sources.insert(name, text);
+        let root = joined(name, name.rsplit('/').next().unwrap_or_default());
+        let mut sources = Sources { root: root.clone(), ..Sources::default() };
+        sources.insert(&root, text);
         sources
     }
 
@@ -215,6 +229,16 @@ pub(crate) fn joined(from: &str, reference: &str) -> String {
         }
     }
     format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
+}
+
+/// Returns the path of `file`, relative to the folder of `root`.
+#[must_use]
+pub(crate) fn relative(root: &str, file: &str) -> String {
+    let folders: Vec<&str> = root.rsplit_once('/').map_or(Vec::new(), |(folders, _)| folders.split('/').collect());
+    let parts: Vec<&str> = file.split('/').collect();
+    let shared = folders.iter().zip(&parts).take_while(|(folder, part)| folder == part).count();
+    let up = folders.iter().skip(shared).map(|_| "..");
+    up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
 /// Returns `true` if a text is read as JSON: if it begins with a brace, or for a file that is called

@@ -95,6 +95,29 @@ pub struct Files {
 }
 
 impl Files {
+    /// Returns the files of a description that was read, to be copied.
+    ///
+    /// A root that is the only file keeps its name if it has the extension of a description. Otherwise it goes into the folder `openapi`, because their names are
+    /// chosen by the description: next to Cargo.toml they could be a build script or the configuration of cargo.
+    #[must_use]
+    pub fn of(sources: &Sources) -> Files {
+        // Files whose text is missing are reported again when the copy is read.
+        let copied = sources.files().filter(|(id, _, _)| !sources.is_unreadable(*id));
+        let copied: Vec<(String, &str)> = copied.map(|(id, _, text)| (sources.relative_name(id), text)).collect();
+        let up = copied.iter().map(|(name, _)| name.split('/').take_while(|part| *part == "..").count()).max();
+        // The root moves down by as many folders as references lead up.
+        let mut folders = if copied.len() > 1 || !has_extension(sources.name(sources.root())) {
+            vec![FOLDER.to_owned()]
+        } else {
+            Vec::new()
+        };
+        folders.extend((1..=up.unwrap_or_default()).map(|depth| format!("folder-{depth}")));
+        let texts = copied.into_iter().map(|(name, text)| (below(&folders, &name), text.to_owned())).collect();
+        let root = below(&folders, &sources.relative_name(sources.root()));
+        let sha256 = hash(&texts);
+        Files { root, texts, sha256 }
+    }
+
     /// Returns the sources for generation.
     #[must_use]
     pub fn sources(&self) -> Sources {
@@ -106,18 +129,8 @@ impl Files {
     }
 }
 
-/// Reads the files of a description on disk.
-///
-/// # Errors
-///
-/// As [`read`].
-pub fn copy(path: &Path) -> Result<Files, Error> {
-    let sources = read(path, None, &[])?;
-    let parent = path.parent().unwrap_or(Path::new(""));
-    Ok(files(&sources, &|name| {
-        Path::new(name).strip_prefix(parent).unwrap_or(Path::new(name)).to_string_lossy().replace('\\', "/")
-    }))
-}
+/// The folder of descriptions of several files.
+const FOLDER: &str = "openapi";
 
 /// Fetches a description, and the files of the same server that it refers to by relative references.
 ///
@@ -135,40 +148,31 @@ pub fn fetch(url: &str, fetcher: &Fetcher) -> Result<Files, Error> {
         let target = reference.resolve_against(base).to_string();
         Some(fetcher.fetch(&target).and_then(|bytes| as_text(bytes, &target)))
     })?;
-    // The root moves down by as many folders as references lead up.
-    let up = sources.files().map(|(_, name, _)| name.split('/').take_while(|part| *part == "..").count()).max();
-    let folders: Vec<&str> = base.path_str().split('/').filter(|part| !part.is_empty()).collect();
-    let folders = &folders[..folders.len().saturating_sub(1)];
-    let folders = &folders[folders.len().saturating_sub(up.unwrap_or_default())..];
-    Ok(files(&sources, &|name| below(folders, name)))
+    Ok(Files::of(&sources))
 }
 
 /// Returns the path of a file below the folders of the root.
-fn below(folders: &[&str], name: &str) -> String {
-    let mut parts = folders.to_vec();
+fn below(folders: &[String], name: &str) -> String {
+    let mut parts: Vec<&str> = folders.iter().map(String::as_str).collect();
     for part in name.split('/') {
         match part {
             ".." => drop(parts.pop()),
-            "." | "" => {}
             part => parts.push(part),
         }
     }
     parts.join("/")
 }
 
-fn files(sources: &Sources, path: &dyn Fn(&str) -> String) -> Files {
-    let root = path(sources.name(sources.root()));
-    let texts: BTreeMap<String, String> =
-        sources.files().map(|(_, name, text)| (path(name), text.to_owned())).collect();
+/// Returns the SHA-256 hash of all files, in hexadecimal.
+fn hash(texts: &BTreeMap<String, String>) -> String {
     let mut hash = Sha256::new();
-    for (path, text) in &texts {
+    for (path, text) in texts {
         for part in [path, text] {
             hash.update(part.len().to_le_bytes());
             hash.update(part.as_bytes());
         }
     }
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Files { root, texts, sha256 }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns a file name for the root: the last segment of the URL, with the extension that fits the text.
@@ -176,17 +180,23 @@ fn file_name(path: &str, text: &str) -> String {
     let last = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or("openapi");
     let safe: String =
         last.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
-    let has_extension = [".yaml", ".yml", ".json"].iter().any(|end| safe.to_ascii_lowercase().ends_with(end));
-    match (has_extension, text.trim_start().starts_with('{')) {
+    match (has_extension(&safe), text.trim_start().starts_with('{')) {
         (true, _) => safe,
         (false, true) => format!("{safe}.json"),
         (false, false) => format!("{safe}.yaml"),
     }
 }
 
+/// Returns `true` if a name has the extension of a description.
+fn has_extension(name: &str) -> bool {
+    [".yaml", ".yml", ".json"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{below, file_name};
+    use clientwright::Sources;
+
+    use super::{Files, file_name};
 
     #[test]
     fn names_of_copies_fit_their_content() {
@@ -196,11 +206,29 @@ mod tests {
         assert_eq!(file_name("/a/b%20c", ""), "b-20c.yaml");
     }
 
+    fn files(root: &str, others: &[&str]) -> Vec<String> {
+        let mut sources = Sources::new(root, String::new());
+        others.iter().for_each(|name| sources.insert(name, String::new()));
+        let files = Files::of(&sources);
+        assert!(files.texts.contains_key(&files.root));
+        files.texts.into_keys().collect()
+    }
+
     #[test]
-    fn references_that_lead_up_keep_their_relative_position() {
-        assert_eq!(below(&["v1"], "openapi.yaml"), "v1/openapi.yaml");
-        assert_eq!(below(&["v1"], "../common/x.yaml"), "common/x.yaml");
-        assert_eq!(below(&[], "schemas/./x.yaml"), "schemas/x.yaml");
-        assert_eq!(below(&[], "../../x.yaml"), "x.yaml");
+    fn a_single_file_keeps_its_name_and_others_get_a_folder() {
+        assert_eq!(files("/a/b/spec.yaml", &[]), ["spec.yaml"]);
+        assert_eq!(files("./b/spec.yaml", &["b/schemas/x.yaml"]), ["openapi/schemas/x.yaml", "openapi/spec.yaml"]);
+        let up = files("v1/spec.yaml", &["common/x.yaml", "v1/y.yaml"]);
+        assert_eq!(up, ["openapi/common/x.yaml", "openapi/folder-1/spec.yaml", "openapi/folder-1/y.yaml"]);
+        let far = files("spec.yaml", &["../../x.yaml"]);
+        assert_eq!(far, ["openapi/folder-1/folder-2/spec.yaml", "openapi/x.yaml"]);
+    }
+
+    #[test]
+    fn no_file_of_a_description_is_next_to_the_manifest() {
+        let names = ["build.rs", ".cargo/config.toml", "src/lib.rs", "../build.rs", "../../../Cargo.toml"];
+        let copied = files("spec.yaml", &names);
+        assert!(copied.iter().all(|path| path.starts_with("openapi/") && !path.contains("..")), "{copied:?}");
+        assert_eq!(files("a/Cargo.toml", &[]), ["openapi/Cargo.toml"]);
     }
 }

@@ -58,7 +58,8 @@ fn description(arguments: &New, terminal: &Terminal) -> Result<(Arc<Sources>, Fi
     }
     let path = Path::new(&arguments.description);
     let sources = description::read(path, None, &[])?;
-    Ok((Arc::new(sources), description::copy(path)?, None))
+    let files = Files::of(&sources);
+    Ok((Arc::new(sources), files, None))
 }
 
 fn runtime(argument: Option<&str>, dir: &Path) -> Result<Runtime, Error> {

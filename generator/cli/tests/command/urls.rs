@@ -72,7 +72,7 @@ fn files_of_the_same_server_are_fetched_and_copied() {
     let ran = run(dir.path(), &["new", &format!("{url}/api/v1/root"), "client"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let client = dir.path().join("client");
-    assert!(client.join("v1/root.yaml").exists() && client.join("common/thing.yaml").exists());
+    assert!(client.join("openapi/folder-1/root.yaml").exists() && client.join("openapi/common/thing.yaml").exists());
     assert_eq!(seen.lock().unwrap().len(), 2);
     let ran = run(&client, &["generate", "--check"]);
     assert_eq!(ran.code, 0, "{ran:?}");

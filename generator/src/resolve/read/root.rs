@@ -7,6 +7,7 @@ use crate::report::{Pointer, SourceLocation};
 use crate::resolve::context::{Context, Object};
 use crate::resolve::normalize::{families, normalize};
 use crate::resolve::resolved::{Info, Resolved, SchemaId, Tag};
+use crate::sources::relative;
 
 /// Resolves the whole description.
 pub(crate) fn root(context: &mut Context<'_>) -> Resolved {
@@ -80,15 +81,6 @@ fn files(context: &Context<'_>) -> Vec<String> {
         }
     }
     files
-}
-
-/// Returns the path of `file`, relative to the folder of `root`.
-fn relative(root: &str, file: &str) -> String {
-    let folders: Vec<&str> = root.rsplit_once('/').map_or(Vec::new(), |(folders, _)| folders.split('/').collect());
-    let parts: Vec<&str> = file.split('/').collect();
-    let shared = folders.iter().zip(&parts).take_while(|(folder, part)| folder == part).count();
-    let up = folders.iter().skip(shared).map(|_| "..");
-    up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
 /// Returns the earlier and the present name of each file outside of the root's folder. Locks of earlier versions have names
