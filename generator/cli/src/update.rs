@@ -1,8 +1,6 @@
 //! Fetches the description of a client again, and compares it with the copy in the crate. Must not know generation.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 use toml_edit::DocumentMut;
@@ -83,12 +81,6 @@ impl Update {
         changes.want(client.file.clone(), Some(&old), new.into());
         changes.apply()
     }
-
-    /// Returns the paths of the description's files in the crate.
-    #[must_use]
-    pub fn paths(&self) -> BTreeSet<&str> {
-        self.files.texts.keys().map(String::as_str).collect()
-    }
 }
 
 fn with_hash(manifest: &str, sha256: &str) -> Result<String, toml_edit::TomlError> {
@@ -100,18 +92,4 @@ fn with_hash(manifest: &str, sha256: &str) -> Result<String, toml_edit::TomlErro
         table.insert("sha256", toml_edit::value(sha256));
     }
     Ok(document.to_string())
-}
-
-/// Returns the path from one folder to another, with `/` between folders.
-///
-/// # Errors
-///
-/// Fails if a folder cannot be found.
-pub fn relative(from: &Path, to: &Path) -> Result<String, Error> {
-    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| Error::io("find", path, &error));
-    let (from, to) = (absolute(from)?, absolute(to)?);
-    let shared = from.components().zip(to.components()).take_while(|(left, right)| left == right).count();
-    let up = from.components().skip(shared).map(|_| "..".to_owned());
-    let down = to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
-    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
 }

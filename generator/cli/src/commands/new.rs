@@ -11,7 +11,7 @@ use clientwright_cli::description::{self, Files};
 use clientwright_cli::fetch::{Fetcher, is_url};
 use clientwright_cli::generate::Failure;
 use clientwright_cli::scaffold::{self, Created, NewClient};
-use clientwright_cli::{Error, update};
+use clientwright_cli::{Error, files};
 
 use super::generate::diagnostics;
 use crate::args::New;
@@ -69,7 +69,7 @@ fn runtime(argument: Option<&str>, dir: &Path) -> Result<Runtime, Error> {
     }
     let pair = |key: &str, value: &str| Ok(Runtime::Dependency(vec![(key.to_owned(), format!("{value:?}"))]));
     if Path::new(source).join("Cargo.toml").is_file() {
-        return pair("path", &update::relative(dir, Path::new(source))?);
+        return pair("path", &files::relative(dir, Path::new(source))?);
     }
     match source.starts_with(|c: char| c.is_ascii_digit()) {
         true => pair("version", source),

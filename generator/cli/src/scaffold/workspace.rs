@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Array, DocumentMut, Item, Value};
 
 use crate::error::Error;
+use crate::files::resolved;
 
 /// The workspace around a folder.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) enum Workspace {
 
 /// Finds the workspace around a new crate, and adds the crate to its members.
 pub(super) fn joined(dir: &Path) -> Result<Workspace, Error> {
-    let dir = std::path::absolute(dir).map_err(|error| Error::io("find", dir, &error))?;
+    let dir = resolved(dir)?;
     for folder in dir.ancestors().skip(1) {
         let path = folder.join("Cargo.toml");
         let Some(text) = crate::client::read_existing(&path)? else { continue };

@@ -144,3 +144,17 @@ fn completions_and_manual_pages_are_generated() {
         dir.path().join("pages/clientwright.1").exists() && dir.path().join("pages/clientwright-generate.1").exists()
     );
 }
+
+#[test]
+fn a_crate_next_to_a_workspace_does_not_join_it() {
+    let dir = folder();
+    let workspace = dir.path().join("workspace");
+    fs::create_dir(&workspace).unwrap();
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = []\n";
+    fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
+    let ran = run(&workspace, &["new", "../parcels.yaml", "../client", "--name", "client"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(!ran.stderr.contains("workspace"), "{ran:?}");
+    assert_eq!(fs::read_to_string(workspace.join("Cargo.toml")).unwrap(), manifest);
+    assert!(dir.path().join("client/.gitignore").exists());
+}
