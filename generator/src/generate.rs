@@ -135,7 +135,7 @@ fn from_document(
         files,
         manifest: emit::manifest(&api, &options.runtime, options.tests),
         example: emit::example(&api),
-        first: String::new(),
+        first: emit::program(&api),
         names: options.names.then(|| emit::names(&api)),
         lock,
         summary,

@@ -23,7 +23,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     // The process ends after this function, so large values need not be freed.
     let sources = ManuallyDrop::new(description::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?);
     let found = ManuallyDrop::new(ClientDir::read(&chosen.out)?);
-    let lock = ManuallyDrop::new(lock(&found, &chosen.out, options.new_names)?);
+    let lock = ManuallyDrop::new(found.read_lock(&chosen.out, options.new_names)?);
     // Searching a large text for source locations takes as long as reading it, so both run in parallel.
     let (output, ahead) = std::thread::scope(|scope| {
         let search = scope.spawn(|| look_ahead(&sources));
@@ -78,28 +78,6 @@ fn strict(report: &Report, is_strict: bool) -> Result<(), Stop> {
         return Ok(());
     }
     Err(Stop::Refused(format!("{}, which --strict does not allow; nothing was written", found.join(" and "))))
-}
-
-/// Reads the lock of the folder. Fails if there are generated files without a lock, because their names could
-/// change.
-pub(crate) fn lock(found: &ClientDir, out: &Path, new_names: bool) -> Result<Lock, Stop> {
-    let path = out.join(LOCK);
-    match &found.lock {
-        _ if new_names => Ok(Lock::default()),
-        Some(text) => Lock::parse(text).map_err(|error| {
-            Stop::Refused(format!(
-                "{}: {error}; restore it from version control, or start over with --new-names",
-                path.display()
-            ))
-        }),
-        None if found.has_generated() => Err(Stop::Refused(format!(
-            "{} is missing, and names could change without it; restore it from version control (`git checkout -- {}`), \
-             or start over with --new-names",
-            path.display(),
-            path.display()
-        ))),
-        None => Ok(Lock::default()),
-    }
 }
 
 fn generated(sources: &Sources, chosen: &Chosen, found: &ClientDir, lock: &Lock, tests: bool) -> Result<Output, Stop> {

@@ -3,7 +3,6 @@
 use clientwright::{Options, Stage, show as shown};
 
 use crate::cli::Show;
-use crate::codegen;
 use crate::stop::Stop;
 use crate::summary;
 
@@ -18,7 +17,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
     };
     let sources = clientwright_cli::description::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
     let found = clientwright_cli::client::ClientDir::read(&chosen.out)?;
-    let lock = codegen::lock(&found, &chosen.out, false)?;
+    let lock = found.read_lock(&chosen.out, false)?;
     let generate = Options {
         crate_name: chosen.name,
         lenient: chosen.lenient,

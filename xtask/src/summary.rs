@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use clientwright::report::{Code, Diagnostic, Level, Renderer};
+use clientwright::report::{Level, Renderer};
 use clientwright::{Output, Report, Sources};
 
 use clientwright_cli::files::Changes;
+use clientwright_cli::generate::visible;
 
 /// The maximum number of diagnostics of a run.
 const MAX_SHOWN: usize = 200;
@@ -39,18 +40,6 @@ pub(crate) fn render(report: &Report, mut renderer: Renderer<'_>) -> String {
         text += &format!("{} more mistakes were ignored; `--report FILE` lists them\n\n", ignored - MAX_IGNORED);
     }
     text
-}
-
-/// Returns the diagnostics to show. Ignored parts are only shown if they are probably mistakes: others, such as
-/// limits that the server checks, are counted in the summary. Next to errors, only those are shown that may be
-/// the cause of the errors.
-fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
-    let has_errors = report.has_errors();
-    report.diagnostics.iter().filter(move |diagnostic| match diagnostic.level {
-        Level::Ignored if has_errors => diagnostic.code == Code::SelectsNothing || diagnostic.is_misspelling(),
-        Level::Ignored => diagnostic.code.is_mistake() || diagnostic.code == Code::Unpaged,
-        Level::Error | Level::Repaired | Level::Skipped | Level::Widened => true,
-    })
 }
 
 /// Removes control characters, which terminals obey, from a text of the description, and limits its length.

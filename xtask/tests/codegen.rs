@@ -195,7 +195,7 @@ fn a_missing_lock_is_not_made_anew_in_silence() {
     let dir = fresh();
     fs::remove_file(dir.path().join("client/clientwright.lock")).unwrap();
     let (code, _, stderr) = codegen(dir.path(), &[]);
-    assert_eq!((code, stderr.lines().count()), (1, 1), "{stderr}");
+    assert_eq!((code, stderr.lines().count()), (1, 2), "{stderr}");
     assert!(stderr.contains("--new-names"), "{stderr}");
     assert_eq!(codegen(dir.path(), &["--new-names"]).0, 0);
     fs::write(dir.path().join("client/clientwright.lock"), "edition\t-\t99\n").unwrap();

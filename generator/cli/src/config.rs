@@ -1,4 +1,4 @@
-//! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml, or `clientwright.toml` for a module.
+//! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml.
 //!
 //! Must not know generation. Unknown keys are errors with the nearest known key, because a misspelled key
 //! would have no effect.
@@ -82,32 +82,21 @@ pub fn from_manifest(path: &Path, text: &str) -> Result<Option<Config>, Error> {
     struct Metadata {
         clientwright: Option<Config>,
     }
-    let manifest: Manifest = read(path, text, &MANIFEST_TABLE)?;
+    let manifest: Manifest = read(path, text)?;
     Ok(manifest.package.metadata.clientwright)
 }
 
-/// Reads a `clientwright.toml`.
-///
-/// # Errors
-///
-/// As [`from_manifest`].
-pub fn from_file(path: &Path, text: &str) -> Result<Config, Error> {
-    read(path, text, &[])
-}
-
 /// The table of a Cargo.toml that is read.
-const MANIFEST_TABLE: [&str; 3] = ["package", "metadata", "clientwright"];
+const TABLE: [&str; 3] = ["package", "metadata", "clientwright"];
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path, text: &str, table: &[&str]) -> Result<T, Error> {
+fn read<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> Result<T, Error> {
     let failed = |error: toml::de::Error| wrong(path, text, error.span(), error.message());
     let deserializer = toml::Deserializer::parse(text).map_err(failed)?;
     let mut unknown = Vec::new();
-    let read = serde_ignored::deserialize(deserializer, |key| unknown.push(names(&key)));
-    let read = read.map_err(failed)?;
-    match unknown.iter().find(|key| {
-        key.len() > table.len() && !keys::is_former(key) && key.iter().zip(table).all(|(name, table)| name == table)
-    }) {
-        Some(key) => Err(unknown_key(path, text, key, table.len())),
+    let read = serde_ignored::deserialize(deserializer, |key| unknown.push(names(&key))).map_err(failed)?;
+    let ours = unknown.iter().filter_map(|key| Some((key, key.strip_prefix(&TABLE.map(str::to_owned)[..])?)));
+    match ours.into_iter().find(|(_, below)| !below.is_empty() && !keys::is_former(below)) {
+        Some((key, below)) => Err(unknown_key(path, text, key, below)),
         None => Ok(read),
     }
 }
@@ -126,10 +115,10 @@ fn names(path: &serde_ignored::Path<'_>) -> Vec<String> {
     all
 }
 
-fn unknown_key(path: &Path, text: &str, key: &[String], depth: usize) -> Error {
-    let shown = key[depth..].join(".");
-    let error = wrong(path, text, span(text, key), &format!("unknown key `{shown}`"));
-    let known = if key.len() == depth + 1 { keys::CONFIG } else { keys::SOURCE };
+/// Creates the error about a key. `below` is its path in the configuration.
+fn unknown_key(path: &Path, text: &str, key: &[String], below: &[String]) -> Error {
+    let error = wrong(path, text, span(text, key), &format!("unknown key `{}`", below.join(".")));
+    let known = if below.len() == 1 { keys::CONFIG } else { keys::SOURCE };
     match keys::nearest(key.last().map_or("", String::as_str), known) {
         Some(near) => error.with_help(format!("use `{near}`")),
         None => error.with_help(format!("remove it; the keys are {}", keys::listed(known))),

@@ -93,6 +93,17 @@ impl Error {
         &self.message
     }
 
+    /// Returns the message and the location.
+    #[must_use]
+    pub fn without_help(&self) -> String {
+        match &self.location {
+            Some(Location { file, line, column }) => {
+                format!("{}\n --> {}:{line}:{column}", self.message, file.display())
+            }
+            None => self.message.clone(),
+        }
+    }
+
     /// Returns what to do about it.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
@@ -102,10 +113,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        if let Some(Location { file, line, column }) = &self.location {
-            write!(f, "\n --> {}:{line}:{column}", file.display())?;
-        }
+        f.write_str(&self.without_help())?;
         match &self.help {
             Some(help) => write!(f, "\nhelp: {help}"),
             None => Ok(()),

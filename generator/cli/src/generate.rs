@@ -7,14 +7,13 @@ use std::sync::Arc;
 use clientwright::report::{Code, Diagnostic, Level};
 use clientwright::{Lock, Options, Output, Report, Sources};
 
-use crate::client::{self, ClientDir, LOCK};
+use crate::client::{self, ClientDir};
 use crate::description;
 use crate::error::Error;
 use crate::project::Client;
 
 /// The effects that a generation may have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Mode {
     /// Writes the files that differ.
     #[default]
@@ -27,7 +26,6 @@ pub enum Mode {
 
 /// The options of one run, besides the configurations.
 #[derive(Debug, Clone, Copy, Default)]
-#[non_exhaustive]
 pub struct RunOptions {
     /// The effects that are allowed.
     pub mode: Mode,
@@ -55,7 +53,6 @@ pub struct Outcome {
 
 /// The reason why a generation failed.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Failure {
     /// The description has errors.
     Description(Arc<Sources>, Report),
@@ -88,7 +85,7 @@ pub fn read(client: &Client) -> Result<Sources, Error> {
 /// Nothing is changed then.
 pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Result<Outcome, Failure> {
     let found = ClientDir::read(&client.dir)?;
-    let lock = lock(client, &found, run.new_names)?;
+    let lock = found.read_lock(&client.dir, run.new_names)?;
     let options = options(client, &found);
     let output = clientwright::generate(sources, &options, &lock);
     let output = output.map_err(|report| Failure::Description(sources.clone(), report))?;
@@ -118,27 +115,33 @@ pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Re
 /// Fails if files of the client cannot be read.
 pub fn inputs(client: &Client) -> Result<(Options, Lock), Error> {
     let found = ClientDir::read(&client.dir)?;
-    let lock = lock(client, &found, false)?;
+    let lock = found.read_lock(&client.dir, false)?;
     Ok((options(client, &found), lock))
 }
 
 /// The largest number of diagnostics that are shown of one run.
 const MOST: usize = 200;
 
-/// Returns the diagnostics that people should see, and the number of the others. Those without an effect are only shown if they
-/// are probably mistakes, and not next to errors, which they would bury.
+/// Returns the diagnostics to show, and the number of the others: those of [`visible`], at most 200, or `all`.
 #[must_use]
 pub fn shown(report: &Report, all: bool) -> (Vec<&Diagnostic>, usize) {
+    let shown: Vec<&Diagnostic> = match all {
+        true => report.diagnostics.iter().collect(),
+        false => visible(report).take(MOST).collect(),
+    };
+    let hidden = report.diagnostics.len() - shown.len();
+    (shown, hidden)
+}
+
+/// Returns the diagnostics that people should see. Ignored parts are only shown if they are probably mistakes: others, such as
+/// limits that the server checks, are only counted. Next to errors, only those are shown that may be the cause of the errors.
+pub fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
     let has_errors = report.has_errors();
-    let is_shown = |diagnostic: &&Diagnostic| match diagnostic.level {
+    report.diagnostics.iter().filter(move |diagnostic| match diagnostic.level {
         Level::Ignored if has_errors => diagnostic.code == Code::SelectsNothing || diagnostic.is_misspelling(),
         Level::Ignored => diagnostic.code.is_mistake() || diagnostic.code == Code::Unpaged,
         Level::Error | Level::Repaired | Level::Skipped | Level::Widened => true,
-    };
-    let most = if all { usize::MAX } else { MOST };
-    let shown: Vec<&Diagnostic> = report.diagnostics.iter().filter(|of| all || is_shown(of)).take(most).collect();
-    let hidden = report.diagnostics.len() - shown.len();
-    (shown, hidden)
+    })
 }
 
 fn options(client: &Client, found: &ClientDir) -> Options {
@@ -150,22 +153,6 @@ fn options(client: &Client, found: &ClientDir) -> Options {
         names: false,
         tests: client.config.tests,
         runtime: client.config.runtime.clone(),
-    }
-}
-
-/// Reads the lock. Without one, generated files could get new names, so that it must not be missing.
-fn lock(client: &Client, found: &ClientDir, new_names: bool) -> Result<Lock, Error> {
-    let path = client.dir.join(LOCK);
-    let help = "restore it from version control, or start again with `--new-names`";
-    match &found.lock {
-        _ if new_names => Ok(Lock::default()),
-        Some(text) => Lock::parse(text)
-            .map_err(|error| Error::refused(format!("cannot read `{}`: {error}", path.display())).with_help(help)),
-        None if found.has_generated() => {
-            let message = format!("`{}` is missing, and names could change without it", path.display());
-            Err(Error::refused(message).with_help(help))
-        }
-        None => Ok(Lock::default()),
     }
 }
 

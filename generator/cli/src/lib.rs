@@ -2,7 +2,7 @@
 //! arguments or print: the command does.
 //!
 //! The command `clientwright` is a thin layer over this library; build scripts and the tasks of a workspace can use it as well.
-//! What is read and written is decided in the crate `clientwright`, which has no I/O.
+//! The crate `clientwright` decides which texts are generated. It has no I/O.
 
 #![cfg_attr(
     not(test),

@@ -4,7 +4,6 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::time::Duration;
 
-use clientwright::Sources;
 use clientwright::report::{Diagnostic, Level, Renderer};
 use clientwright_cli::Error;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -61,11 +60,8 @@ impl Terminal {
     pub(crate) fn error(&self, error: &Error) {
         match self.format {
             MessageFormat::Human => {
-                let text = error.to_string();
-                let (text, help) =
-                    text.split_once("\nhelp: ").map_or((text.as_str(), None), |(text, help)| (text, Some(help)));
-                let mut lines = format!("{}: {text}\n", self.styled("\x1b[1;31m", "error"));
-                if let Some(help) = help {
+                let mut lines = format!("{}: {}\n", self.styled("\x1b[1;31m", "error"), error.without_help());
+                if let Some(help) = error.help() {
                     lines += &format!("{}: {help}\n", self.styled("\x1b[1;36m", "help"));
                 }
                 write(&mut io::stderr(), &lines);
@@ -80,11 +76,9 @@ impl Terminal {
     /// Prints diagnostics, each as a block.
     pub(crate) fn diagnostics<'d>(
         &self,
-        sources: &Sources,
         diagnostics: impl Iterator<Item = &'d Diagnostic>,
         renderer: &mut Renderer<'_>,
     ) {
-        let _ = sources;
         for diagnostic in diagnostics {
             match self.format {
                 MessageFormat::Human => {
@@ -141,6 +135,11 @@ impl Terminal {
     fn styled(&self, style: &str, text: &str) -> String {
         if self.color { format!("{style}{text}\x1b[0m") } else { text.to_owned() }
     }
+}
+
+/// Returns a number with its noun: "1 error", "2 errors".
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn level(level: Level) -> &'static str {

@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clientwright::Lock;
 use clientwright::emit::TESTS;
 use clientwright::print::HEADER;
 
@@ -70,6 +71,30 @@ impl ClientDir {
     #[must_use]
     pub fn has_tests(&self) -> bool {
         self.sources.iter().any(|(path, text)| path.starts_with(TESTS) && is_generated(text))
+    }
+
+    /// Reads the lock; with `new_names` it is ignored. It must not be missing if there are generated files, because
+    /// their names could change.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused) if it is missing or cannot be read.
+    pub fn read_lock(&self, dir: &Path, new_names: bool) -> Result<Lock, Error> {
+        let path = dir.join(LOCK);
+        let help = format!(
+            "restore it from version control (`git checkout -- {}`), or start over with `--new-names`",
+            path.display()
+        );
+        match &self.lock {
+            _ if new_names => Ok(Lock::default()),
+            Some(text) => Lock::parse(text)
+                .map_err(|error| Error::refused(format!("cannot read `{}`: {error}", path.display())).with_help(help)),
+            None if self.has_generated() => {
+                let message = format!("`{}` is missing, and names could change without it", path.display());
+                Err(Error::refused(message).with_help(help))
+            }
+            None => Ok(Lock::default()),
+        }
     }
 
     fn walk(&mut self, dir: &Path, folder: &Path) -> Result<(), Error> {

@@ -13,7 +13,7 @@ use clientwright_cli::project::{self, Client};
 use clientwright_cli::{Error, generate as library};
 
 use crate::args::{Generate, Overrides};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, counted};
 
 pub(super) fn run(arguments: &Generate, terminal: &Terminal) -> Result<(), Error> {
     let mode = match (arguments.check, arguments.dry_run) {
@@ -21,9 +21,7 @@ pub(super) fn run(arguments: &Generate, terminal: &Terminal) -> Result<(), Error
         (false, true) => Mode::DryRun,
         (false, false) => Mode::Write,
     };
-    let mut options = RunOptions::default();
-    options.mode = mode;
-    options.new_names = arguments.new_names;
+    let options = RunOptions { mode, new_names: arguments.new_names };
     let mut clients = selected(&arguments.crates)?;
     clients.iter_mut().for_each(|client| overridden(client, &arguments.overrides));
     match arguments.watch {
@@ -96,10 +94,9 @@ pub(super) fn all(clients: &[Client], options: &RunOptions, terminal: &Terminal)
             Err(Failure::Description(sources, report)) => {
                 diagnostics(&sources, &report, terminal);
                 let errors = report.count(Level::Error);
-                Err(Error::refused(format!("`{}` has {errors} errors; nothing was written", client.name)))
+                Err(Error::refused(format!("`{}` has {}; nothing was written", client.name, counted(errors, "error"))))
             }
             Err(Failure::Other(error)) => Err(error),
-            Err(_) => Err(Error::reported()),
         };
         if let Err(error) = result {
             // The last error is returned, and printed by the caller.
@@ -138,17 +135,15 @@ fn in_parallel(clients: &[Client], options: &RunOptions) -> Vec<Result<Outcome, 
 }
 
 fn sources(client: &Client, cache: &Mutex<BTreeMap<PathBuf, Arc<Sources>>>) -> Result<Arc<Sources>, Error> {
-    let shareable = client.config.overlays.is_empty() && client.config.root.is_none();
+    if !client.config.overlays.is_empty() || client.config.root.is_some() {
+        return Ok(Arc::new(read(client)?));
+    }
     let path = client.description()?;
     let key = path.canonicalize().unwrap_or(path);
     // Reading is done under the lock, so that a description is not read twice at the same time.
     let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(sources) = cache.get(&key).filter(|_| shareable) {
+    if let Some(sources) = cache.get(&key) {
         return Ok(sources.clone());
-    }
-    if !shareable {
-        drop(cache);
-        return Ok(Arc::new(read(client)?));
     }
     let sources = Arc::new(read(client)?);
     cache.insert(key, sources.clone());
@@ -162,7 +157,7 @@ fn print(client: &Client, outcome: &Outcome, mode: Mode, terminal: &Terminal) ->
     let changed = written.len() + removed.len();
     let verb = match mode {
         Mode::Write => "Generated",
-        Mode::Check | Mode::DryRun | _ => "Checked",
+        Mode::Check | Mode::DryRun => "Checked",
     };
     terminal.status(
         verb,
@@ -181,9 +176,11 @@ fn print(client: &Client, outcome: &Outcome, mode: Mode, terminal: &Terminal) ->
     }
     terminal.result(diff.trim_end());
     match mode {
-        Mode::Check => Err(Error::refused(format!("`{}` is not up to date: {changed} files differ", client.name))
-            .with_help("run `clientwright generate`")),
-        Mode::Write | Mode::DryRun | _ => Ok(()),
+        Mode::Check => {
+            Err(Error::refused(format!("`{}` is not up to date: {} changed", client.name, counted(changed, "file")))
+                .with_help("run `clientwright generate`"))
+        }
+        Mode::Write | Mode::DryRun => Ok(()),
     }
 }
 
@@ -191,8 +188,8 @@ fn print(client: &Client, outcome: &Outcome, mode: Mode, terminal: &Terminal) ->
 pub(super) fn diagnostics(sources: &Sources, report: &Report, terminal: &Terminal) {
     let mut renderer = Renderer::new(sources, &report.diagnostics).with(look_ahead(sources));
     let (shown, hidden) = library::shown(report, terminal.verbose);
-    terminal.diagnostics(sources, shown.into_iter(), &mut renderer);
+    terminal.diagnostics(shown.into_iter(), &mut renderer);
     if hidden > 0 {
-        terminal.note(format_args!("{hidden} more diagnostics are not shown; use `--verbose` to see them"));
+        terminal.note(format_args!("{} not shown; use `--verbose`", counted(hidden, "diagnostic")));
     }
 }

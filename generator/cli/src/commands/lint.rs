@@ -11,7 +11,7 @@ use clientwright_cli::{Error, description};
 
 use super::generate::selected;
 use crate::args::Lint;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, counted};
 
 pub(super) fn run(arguments: &Lint, terminal: &Terminal) -> Result<(), Error> {
     let mut errors = 0;
@@ -21,11 +21,19 @@ pub(super) fn run(arguments: &Lint, terminal: &Terminal) -> Result<(), Error> {
             .progress(format!("reading {name}"), || clientwright::generate(&sources, &options, &Lock::default()));
         let report = result.map_or_else(|report| report, |output| output.report);
         let mut renderer = Renderer::new(&sources, &report.diagnostics).with(look_ahead(&sources));
-        terminal.diagnostics(&sources, report.diagnostics.iter(), &mut renderer);
+        terminal.diagnostics(report.diagnostics.iter(), &mut renderer);
         let count = |levels: &[Level]| levels.iter().map(|level| report.count(*level)).sum::<usize>();
         let (wrong, warned) = (count(&[Level::Error]), count(&[Level::Repaired, Level::Skipped]));
         let notes = count(&[Level::Widened, Level::Ignored]);
-        terminal.status("Checked", format_args!("{name}: {wrong} errors, {warned} warnings, {notes} notes"));
+        terminal.status(
+            "Checked",
+            format_args!(
+                "{name}: {}, {}, {}",
+                counted(wrong, "error"),
+                counted(warned, "warning"),
+                counted(notes, "note")
+            ),
+        );
         errors += wrong;
         warnings += warned;
     }

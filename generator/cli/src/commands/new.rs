@@ -15,7 +15,7 @@ use clientwright_cli::{Error, files};
 
 use super::generate::diagnostics;
 use crate::args::New;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, counted};
 
 pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
     let (sources, files, source) = description(arguments, terminal)?;
@@ -34,15 +34,16 @@ pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
         Err(Failure::Description(sources, report)) => {
             diagnostics(&sources, &report, terminal);
             let errors = report.count(Level::Error);
-            let error = Error::refused(format!("the description has {errors} errors; nothing was created"));
+            let error =
+                Error::refused(format!("the description has {}; nothing was created", counted(errors, "error")));
             Err(if new.lenient {
                 error
             } else {
-                error.with_help("mend them, or repair what has one obvious repair with `--lenient`")
+                error
+                    .with_help("correct the description, or let `--lenient` repair errors that have one obvious repair")
             })
         }
         Err(Failure::Other(error)) => Err(error),
-        Err(_) => Err(Error::reported()),
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Show, terminal: &Terminal) -> Result<(), Error> {
         }
         Err(ShowError::Wrong(report)) => {
             let mut renderer = Renderer::new(&sources, &report.diagnostics).with(look_ahead(&sources));
-            terminal.diagnostics(&sources, report.diagnostics.iter(), &mut renderer);
+            terminal.diagnostics(report.diagnostics.iter(), &mut renderer);
             Err(Error::reported())
         }
         Err(ShowError::NotFound(message)) => Err(Error::usage(message)),

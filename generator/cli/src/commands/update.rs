@@ -1,7 +1,7 @@
 //! `update`: fetches descriptions again from their URLs, says what changed, and generates. Must not
 //! fetch or compare them itself (`clientwright_cli::update`).
 
-use clientwright_cli::generate::{Mode, RunOptions};
+use clientwright_cli::generate::RunOptions;
 use clientwright_cli::{Error, update};
 
 use super::generate::{all, selected};
@@ -34,7 +34,8 @@ pub(super) fn run(arguments: &Update, terminal: &Terminal) -> Result<(), Error> 
             }
         }
     }
-    let mut options = RunOptions::default();
-    options.mode = if arguments.dry_run { Mode::DryRun } else { Mode::Write };
-    if changed.is_empty() || arguments.dry_run { Ok(()) } else { all(&changed, &options, terminal) }
+    match changed.is_empty() || arguments.dry_run {
+        true => Ok(()),
+        false => all(&changed, &RunOptions::default(), terminal),
+    }
 }

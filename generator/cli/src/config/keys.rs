@@ -10,8 +10,8 @@ pub(super) const SOURCE: &[&str] = &["headers", "sha256", "url"];
 
 /// Returns `true` for the list of generated keys that earlier versions kept in Cargo.toml. The lock records them now, and
 /// generation removes the list.
-pub(super) fn is_former(key: &[String]) -> bool {
-    key.get(3).is_some_and(|name| name == "keys")
+pub(super) fn is_former(below: &[String]) -> bool {
+    below.first().is_some_and(|name| name == "keys")
 }
 
 /// Returns the known key that is spelled most like `key`: at most one edit for each three letters.

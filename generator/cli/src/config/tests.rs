@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Config, Runtime, from_file, from_manifest, keys};
+use super::{Config, Runtime, from_manifest, keys};
 
 fn read(text: &str) -> Result<Option<Config>, String> {
     from_manifest(Path::new("Cargo.toml"), text).map_err(|error| error.to_string())
@@ -40,9 +40,11 @@ fn unknown_keys_are_errors_with_the_nearest_key() {
     let inline = "package.metadata.clientwright = { source = { ulr = 1, url = \"u\" } }\n";
     let error = read(inline).unwrap_err();
     assert_eq!(error, "Cargo.toml: unknown key `source.ulr`\n --> Cargo.toml:1:46\nhelp: use `url`");
-    let error = from_file(Path::new("c.toml"), "zzz = 1\n").unwrap_err().to_string();
+    let error = read("[package.metadata.clientwright]\nzzz = 1\n").unwrap_err();
     assert!(
-        error.starts_with("c.toml: unknown key `zzz`\n --> c.toml:1:1\nhelp: remove it; the keys are `description`"),
+        error.starts_with(
+            "Cargo.toml: unknown key `zzz`\n --> Cargo.toml:2:1\nhelp: remove it; the keys are `description`"
+        ),
         "{error}"
     );
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// Returns the absolute path without links and `..`, of which the last folders need not exist.
+/// Returns the absolute path without links and `..`. The last folders need not exist.
 ///
 /// # Errors
 ///

@@ -59,6 +59,9 @@ struct Failed {
 
 impl From<Failed> for Error {
     fn from(failed: Failed) -> Error {
+        if failed.error.kind() == io::ErrorKind::Interrupted {
+            return Error::refused("interrupted; nothing was changed");
+        }
         Error::refused(format!("cannot write `{}`: {}", failed.path.display(), failed.error))
             .with_help("nothing was changed; free space or fix the permissions, then run the command again")
     }

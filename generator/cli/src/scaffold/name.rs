@@ -9,6 +9,17 @@ pub fn is_valid(name: &str) -> bool {
     known && name.starts_with(|c: char| c.is_ascii_lowercase()) && !is_taken(name)
 }
 
+/// The maximum length of a name, in bytes.
+const LONGEST: usize = 40;
+
+/// Returns the first words of a name, so that it is not too long.
+fn shortened(name: &str) -> &str {
+    let ends = name.match_indices('-').map(|(end, _)| end).chain([name.len()]);
+    let end = ends.take_while(|end| *end <= LONGEST).last();
+    // One long word is cut.
+    end.map_or_else(|| name.get(..LONGEST).unwrap_or(name), |end| name.get(..end).unwrap_or(name))
+}
+
 /// Returns a valid name for a client of an API with this title: "Museum API" is `museum-api`.
 #[must_use]
 pub fn from_title(title: &str) -> String {
@@ -22,8 +33,7 @@ pub fn from_title(title: &str) -> String {
             _ => name.push('-'),
         }
     }
-    let name: String = name.trim_matches('-').chars().take(50).collect();
-    let name = name.trim_matches('-');
+    let name = shortened(name.trim_matches('-'));
     let name = match name.chars().next() {
         None => "api-client".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("api-{name}"),

@@ -17,6 +17,7 @@ fn titles_become_valid_names() {
         ("Core", "core-client"),
         ("serde_json", "serde-json-client"),
         ("Bad Name", "bad-name"),
+        ("Spotify Web API with fixes and improvements", "spotify-web-api-with-fixes-and"),
     ];
     for (title, name) in cases {
         assert_eq!(from_title(title), name, "{title}");

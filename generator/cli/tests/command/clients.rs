@@ -10,13 +10,16 @@ fn new_creates_a_crate_from_a_file() {
     let ran = run(dir.path(), &["new", "parcels.yaml"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.stderr.contains("Created client `parcels-api`: 1 of 1 operations, 1 types"), "{ran:?}");
-    assert!(ran.stdout.starts_with("next:\n  cd parcels-api\n"), "{ran:?}");
+    assert_eq!(ran.stdout, "next:\n  cd parcels-api\n  cargo run --example first\n", "{ran:?}");
     let client = dir.path().join("parcels-api");
     assert_eq!(fs::read_to_string(client.join("parcels.yaml")).unwrap(), PARCELS);
     let manifest = fs::read_to_string(client.join("Cargo.toml")).unwrap();
     assert!(manifest.starts_with("[package]\nname = \"parcels-api\"\n"), "{manifest}");
     assert!(manifest.contains("description = \"parcels.yaml\"\ntests = true\n"), "{manifest}");
     assert!(!manifest.contains("keys ="), "the lock records which keys are generated");
+    let example = fs::read_to_string(client.join("examples/first.rs")).unwrap();
+    assert!(example.contains("let request = client.parcels().get(\"id\");"), "{example}");
+    assert!(example.contains("mock.on(&request).respond(expected.clone());"), "{example}");
     let lock = fs::read_to_string(client.join("clientwright.lock")).unwrap();
     assert!(lock.contains("manifest\tfeatures.async\tgenerated\n"), "{lock}");
 }

@@ -77,7 +77,7 @@ pub(crate) fn crate_of(api: &Api) -> String {
 
 /// Returns the line that creates the client: from the environment if its variables contain
 /// everything that the call needs, otherwise with values in the code.
-fn client(api: &Api, operation: &Operation) -> Vec<String> {
+pub(crate) fn client(api: &Api, operation: &Operation) -> Vec<String> {
     let name = crate_of(api);
     let has_variables = |number: &usize| api.schemes.get(*number).is_some_and(|scheme| !scheme.variables.is_empty());
     let named = operation.security.iter().any(|all| all.iter().all(has_variables));

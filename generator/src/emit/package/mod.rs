@@ -16,3 +16,4 @@ pub(crate) use client::file as client;
 pub use lib_rs::Root;
 pub(crate) use lib_rs::file as root;
 pub use manifest::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, is_taken, manifest};
+pub use tour::program;

@@ -3,7 +3,7 @@
 
 use heck::ToSnakeCase;
 
-use crate::emit::examples::calls::{call_with, crate_of, explicit, first, imported, statement, tested};
+use crate::emit::examples::calls::{call_with, client, crate_of, explicit, first, imported, statement, tested};
 use crate::emit::examples::values::{At, Values};
 use crate::emit::operations::facts::takes_status;
 use crate::lower::model::{Api, DeclaredVariant, Operation, Resource, Status, Type};
@@ -128,24 +128,11 @@ fn success(operation: &Operation) -> String {
 }
 
 fn tests(api: &Api, usual: Shown<'_>) -> Option<Section> {
-    let own = crate_of(api);
-    let (of, value) = prepared(api, usual);
-    let mock = if value.is_some() { "MockTransport" } else { "{MockResponse, MockTransport}" };
-    let mut code =
-        vec![format!("use {own}::testing::{mock};"), String::new(), "let mock = MockTransport::new();".to_owned()];
-    code.extend(explicit(api, of.1, &[".transport(mock.clone())", ".build()?"]));
-    code.extend(call_with(api, of, "let request = client", &[])?);
-    match value {
-        Some(value) => {
-            code.extend(value);
-            code.push("mock.on(&request).respond(expected.clone());".to_owned());
-            code.push("assert_eq!(request.await?, expected);".to_owned());
-        }
-        None => {
-            code.push("mock.on(&request).respond(MockResponse::status(404, ()));".to_owned());
-            code.push("assert!(request.await.is_err());".to_owned());
-        }
-    }
+    let Mocked { mut code, is_value, .. } = mocked(api, usual)?;
+    code.push(match is_value {
+        true => "assert_eq!(request.await?, expected);".to_owned(),
+        false => "assert!(request.await.is_err());".to_owned(),
+    });
     code.push("assert_eq!(mock.requests().len(), 1);".to_owned());
     let mut lines = vec![
         "With the feature `testing`, a mock transport responds without a network and records the requests:".to_owned(),
@@ -153,6 +140,64 @@ fn tests(api: &Api, usual: Shown<'_>) -> Option<Section> {
     ];
     lines.extend(only_with("testing", tested(api, "", imported(api, code))));
     Some(("Testing", lines))
+}
+
+/// Returns a program that calls an operation without a network, as a file in `examples`. Empty if no operation can be shown.
+#[must_use]
+pub fn program(api: &Api) -> String {
+    let shown = first(api).filter(|(_, operation)| !operation.deprecated).and_then(|usual| mocked(api, usual));
+    let Some(Mocked { operation, mut code, is_value }) = shown else { return String::new() };
+    code.push(match is_value {
+        true => "println!(\"{:#?}\", request.await?);".to_owned(),
+        false => "println!(\"{:?}\", request.await.err());".to_owned(),
+    });
+    code.push("Ok(())".to_owned());
+    let code = imported(api, code);
+    let imports = code.iter().take_while(|line| !line.is_empty()).count();
+    let (imports, body) = code.split_at(imports);
+    let real = client(api, operation).concat().replace("    ", "");
+    let mut lines = vec![
+        "//! Calls an operation without a network: a mock transport responds. Run it with `cargo run --example first`."
+            .to_owned(),
+        "//!".to_owned(),
+        "//! To call the API itself, remove the lines about `mock` and create the client with:".to_owned(),
+        format!("//! `{real}`"),
+        String::new(),
+    ];
+    lines.extend(imports.iter().cloned());
+    lines.push(String::new());
+    lines.push("#[tokio::main(flavor = \"current_thread\")]".to_owned());
+    lines.push(format!("async fn main() -> Result<(), {}::Error> {{", crate_of(api)));
+    lines.extend(body.iter().filter(|line| !line.is_empty()).map(|line| format!("    {line}")));
+    lines.push("}\n".to_owned());
+    lines.join("\n")
+}
+
+/// The lines of a call whose response a mock transport sends, up to the response.
+struct Mocked<'a> {
+    operation: &'a Operation,
+    code: Vec<String>,
+    /// `true` if the response is a value, which is called `expected`; otherwise it is an error.
+    is_value: bool,
+}
+
+fn mocked<'a>(api: &'a Api, usual: Shown<'a>) -> Option<Mocked<'a>> {
+    let (of, value) = prepared(api, usual);
+    let is_value = value.is_some();
+    let mock = if is_value { "MockTransport" } else { "{MockResponse, MockTransport}" };
+    let mut code = vec![
+        format!("use {}::testing::{mock};", crate_of(api)),
+        String::new(),
+        "let mock = MockTransport::new();".to_owned(),
+    ];
+    code.extend(explicit(api, of.1, &[".transport(mock.clone())", ".build()?"]));
+    code.extend(call_with(api, of, "let request = client", &[])?);
+    code.extend(value.into_iter().flatten());
+    code.push(match is_value {
+        true => "mock.on(&request).respond(expected.clone());".to_owned(),
+        false => "mock.on(&request).respond(MockResponse::status(404, ()));".to_owned(),
+    });
+    Some(Mocked { operation: of.1, code, is_value })
 }
 
 /// Returns the first operation whose response is short enough to be shown, with the statement that creates it.
