@@ -138,5 +138,5 @@ fn drawn_mistakes_are_pointed_at() {
     // Fewer than the command draws itself: this is not optimized.
     let (code, stdout, stderr) = outputs(&xtask(&root(), &["mistakes", corpus.to_str().unwrap(), "--each", "4"]));
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
-    assert!(stdout.ends_with("20 of 20 mistakes are pointed at\n"), "{stdout}");
+    assert!(stdout.ends_with("diagnostics point at 20 of 20 mistakes\n"), "{stdout}");
 }
