@@ -38,7 +38,7 @@ pub fn renames(sources: &Sources, options: &Options) -> Option<Vec<Rename>> {
         .map(|operation| (format!("{} {}", operation.method, operation.path), operation.id.clone()))
         .collect();
     let mut names =
-        |edition| lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1;
+        |edition| lower(&resolved, options, &Lock::of_edition(edition), &mut report).1;
     let (before, after) = (names(Edition::First), names(Edition::Second));
     let mut all = Vec::new();
     for kind in KINDS {

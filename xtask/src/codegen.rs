@@ -90,6 +90,7 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &ClientDir, lock: &Lock,
         names: false,
         tests,
         runtime,
+        ..Options::default()
     };
     generate(sources, &options, lock).map_err(|report| {
         summary::print_report(&report, sources);

@@ -4,11 +4,16 @@
 //! would have no effect.
 
 mod keys;
+mod types;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clientwright::Runtime;
 use serde::Deserialize;
+
+pub(crate) use types::options as type_options;
+pub use types::{Formats, UuidType};
 
 use crate::error::Error;
 
@@ -36,6 +41,16 @@ pub struct Config {
     /// The runtime: `"vendored"` (default) for a copy in the crate, a version, or a dependency such as `{ path = "…" }`.
     #[serde(deserialize_with = "runtime")]
     pub runtime: Runtime,
+    /// Rust types in place of those of schemas: `Money = "rust_decimal::Decimal"`. A key is the name of a schema,
+    /// `Schema.property`, or a JSON pointer such as `"#/components/schemas/Money"`, each with `*` for any characters.
+    pub types: BTreeMap<String, String>,
+    /// The types of dates and times: `"text"` (default), `"jiff"`, `"chrono"` or `"time"`; or a table of Rust types by
+    /// format: `{ date-time = "jiff::Timestamp" }`.
+    pub formats: Formats,
+    /// The type of `format: uuid`: `"text"` (default) or `"uuid"`.
+    pub uuid: UuidType,
+    /// Dependencies to write to Cargo.toml, for the crates of `types` and `formats`.
+    pub dependencies: BTreeMap<String, toml::Value>,
 }
 
 /// The URL of a description.

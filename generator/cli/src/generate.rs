@@ -8,6 +8,7 @@ use clientwright::report::{Code, Diagnostic, Level};
 use clientwright::{Lock, Options, Output, Report, Sources};
 
 use crate::client::{self, ClientDir};
+use crate::config::type_options;
 use crate::description;
 use crate::error::Error;
 use crate::project::Client;
@@ -153,6 +154,7 @@ fn options(client: &Client, found: &ClientDir) -> Options {
         names: false,
         tests: client.config.tests,
         runtime: client.config.runtime.clone(),
+        types: type_options(&client.config),
     }
 }
 

@@ -81,7 +81,7 @@ pub fn show(
     if stage == Stage::Resolve {
         return find(item, resolved::items(&resolved));
     }
-    let (api, _) = lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
+    let (api, _) = lower(&resolved, options, lock, &mut report);
     match stage {
         Stage::Lower => find(item, lowered::items(&api)),
         Stage::Emit => find(item, emitted::items(&api, options.into(), |tokens| format!("{tokens}\n"))),

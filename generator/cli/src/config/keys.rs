@@ -3,7 +3,7 @@
 
 /// The keys of a configuration.
 pub(super) const CONFIG: &[&str] =
-    &["description", "lenient", "only", "overlays", "root", "runtime", "source", "strict", "tests"];
+    &["dependencies", "description", "formats", "lenient", "only", "overlays", "root", "runtime", "source", "strict", "tests", "types", "uuid"];
 
 /// The keys of `source`.
 pub(super) const SOURCE: &[&str] = &["headers", "sha256", "url"];

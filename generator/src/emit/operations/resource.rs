@@ -17,6 +17,7 @@ use crate::emit::tokens::attributes::{allow_deprecated, deprecated, doc_lines};
 use crate::emit::tokens::features::available;
 use crate::emit::tokens::literals::{ident, index, path_of, stem};
 use crate::emit::tokens::types::{shared_names, type_of, types_path};
+use crate::emit::tokens::views::{argument as view, marker, option_marker};
 use crate::emit::types::presets::{preset, preset_of};
 use crate::lower::model::{Api, Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 
@@ -224,8 +225,8 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
             let parameter = operation.parameters.get(place)?;
             let name = ident(&parameter.name);
             let taken = plain_argument(api, &parameter.ty, &name, number, &types_path());
-            let (place, value) = (index(place), &taken.value);
-            let record = quote!(call.set(#place, &#value););
+            let (place, value) = (index(place), view(marker(api, &parameter.ty), &taken.value));
+            let record = quote!(call.set(#place, #value););
             Some((name, taken, record))
         }
         Argument::BodyField(member) => {
@@ -239,15 +240,20 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
                     plain_argument(api, &field.ty, &name, number, &types_path())
                 }
             };
-            let (place, value) = (index(member.field), &taken.value);
-            let record = quote!(call.set_property(#place, &#value););
+            let marker = match field.presence {
+                Presence::RequiredNullable => option_marker(api, &field.ty),
+                Presence::Required | Presence::Optional | Presence::OptionalNullable => marker(api, &field.ty),
+            };
+            let (place, value) = (index(member.field), view(marker, &taken.value));
+            let record = quote!(call.set_property(#place, #value););
             Some((name, taken, record))
         }
         Argument::Body => {
             let name = ident("body");
-            let taken = plain_argument(api, &operation.body.as_ref()?.ty, &name, number, &types_path());
-            let value = &taken.value;
-            let record = quote!(call.set_body(&#value););
+            let body = operation.body.as_ref()?;
+            let taken = plain_argument(api, &body.ty, &name, number, &types_path());
+            let value = view(marker(api, &body.ty), &taken.value);
+            let record = quote!(call.set_body(#value););
             Some((name, taken, record))
         }
     }

@@ -1,7 +1,7 @@
 //! The keys of a generated crate's Cargo.toml that belong to the generator. A test compares the
 //! versions with those of the workspace, so that they stay equal. Must not read or write the file.
 
-use crate::emit::package::{builder, runtime_features};
+use crate::emit::package::{builder, own_types, runtime_features};
 use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::Api;
 use crate::options::Runtime;
@@ -32,7 +32,7 @@ pub struct Dependency {
 pub const RUST_VERSION: &str = "1.85";
 
 /// The dependencies of every generated crate.
-pub const DEPENDENCIES: [Dependency; 27] = [
+pub const DEPENDENCIES: [Dependency; 28] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, in the common type of the ecosystem" },
     Dependency {
@@ -93,6 +93,11 @@ pub const DEPENDENCIES: [Dependency; 27] = [
         reason: "paths and queries; reqwest and ureq have it too",
     },
     Dependency {
+        name: "ref-cast",
+        value: "{ version = \"1.0.25\", optional = true }",
+        reason: "references to types of other crates become references to a wrapper, without unsafe code in the client",
+    },
+    Dependency {
         name: "reqwest",
         value: "{ version = \"0.13\", default-features = false, features = [\"system-proxy\"], optional = true }",
         reason: "sends async requests",
@@ -151,7 +156,7 @@ pub const DEPENDENCIES: [Dependency; 27] = [
 ];
 
 /// The features of every generated crate, apart from `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 18] = [
+pub const FEATURES: [(&str, &str); 19] = [
     ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:hyper\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
@@ -167,6 +172,7 @@ pub const FEATURES: [(&str, &str); 18] = [
     ("stream", "[]"),
     ("chrono", "[\"dep:chrono\"]"),
     ("jiff", "[\"dep:jiff\"]"),
+    ("own-types", "[\"dep:ref-cast\"]"),
     ("mime-guess", "[\"dep:mime_guess\"]"),
     ("reqwest-0-13", "[\"async\"]"),
     ("testing", "[]"),
@@ -192,6 +198,8 @@ const RUNTIME: &str = "clientwright-runtime";
 /// parts of the runtime that the description needs.
 fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     let value = match runtime {
+        // What the types need is always there.
+        Runtime::Vendored if own_types::features(api).contains(&name) => "[]".to_owned(),
         Runtime::Vendored => value.to_owned(),
         Runtime::Dependency(_) => format!("[\"{RUNTIME}/{name}\"]"),
     };
@@ -203,18 +211,19 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
 
 /// Returns the dependency on the runtime from the user's table, with the features of the client
 /// added to those of the user.
-fn dependency(keys: &[(String, String)]) -> String {
+fn dependency(api: &Api, keys: &[(String, String)]) -> String {
     let own = |key: &str| key == "default-features" || key == "features";
     let features = keys.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
     let features = features.trim().trim_start_matches('[').trim_end_matches(']').trim();
     let more = if features.is_empty() { String::new() } else { format!(", {features}") };
     let keys = keys.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
-    format!("{{ {}default-features = false, features = [\"client\"{more}] }}", keys.collect::<String>())
+    let types: String = own_types::features(api).iter().map(|name| format!(", \"{name}\"")).collect();
+    format!("{{ {}default-features = false, features = [\"client\"{types}{more}] }}", keys.collect::<String>())
 }
 
-/// Returns the keys in their order in the file, including those that the tests need.
+/// Returns the keys in their order in the file, including those that the tests need, and further dependencies.
 #[must_use]
-pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
+pub fn manifest(api: &Api, runtime: &Runtime, tests: bool, more: &[(String, String)]) -> Vec<ManifestKey> {
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),
         ManifestKey { once: true, ..key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")) },
@@ -224,9 +233,16 @@ pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
     ];
     keys.extend(features(api, runtime));
     match runtime {
-        Runtime::Vendored => keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value))),
-        Runtime::Dependency(table) => keys.push(key(&["dependencies", RUNTIME], &dependency(table))),
+        Runtime::Vendored => {
+            keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], &own_types::value(api, of))));
+        }
+        Runtime::Dependency(table) => {
+            keys.push(key(&["dependencies", RUNTIME], &dependency(api, table)));
+            let named = DEPENDENCIES.iter().filter(|of| own_types::crates(api).any(|name| name == of.name));
+            keys.extend(named.map(|of| key(&["dependencies", of.name], &own_types::value(api, of))));
+        }
     }
+    keys.extend(more.iter().map(|(name, value)| key(&["dependencies", name], value)));
     if tests {
         // The crate itself. Its other features are those that the tests are run with.
         let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
@@ -256,7 +272,11 @@ fn features(api: &Api, runtime: &Runtime) -> Vec<ManifestKey> {
     }
     // A copy of the runtime mentions all of its features, even if the description does not need
     // them.
-    let is_there = |name: &str| name != "oauth2" || *runtime == Runtime::Vendored || builder::has_oauth2(api);
+    let is_there = |name: &str| match name {
+        "oauth2" => *runtime == Runtime::Vendored || builder::has_oauth2(api),
+        "own-types" => *runtime == Runtime::Vendored,
+        _ => true,
+    };
     let common = FEATURES.iter().filter(|(name, _)| is_there(name));
     keys.extend(common.map(|(name, value)| key(&["features", name], &feature(api, name, value, runtime))));
     keys.extend(resources.iter().map(|feature| key(&["features", feature], "[]")));

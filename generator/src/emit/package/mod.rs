@@ -8,6 +8,7 @@ mod environment;
 mod front_page;
 mod lib_rs;
 mod manifest;
+mod own_types;
 mod runtime_features;
 mod tour;
 
@@ -15,5 +16,6 @@ pub(crate) use builder::file as builder;
 pub(crate) use client::file as client;
 pub use lib_rs::Root;
 pub(crate) use lib_rs::file as root;
+pub use own_types::features as own_features;
 pub use manifest::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, is_taken, manifest};
 pub use tour::program;

@@ -3,6 +3,7 @@
 
 mod conversions;
 mod docs;
+mod draft;
 mod mirror;
 mod open_enum;
 mod open_number;

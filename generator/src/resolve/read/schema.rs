@@ -227,6 +227,7 @@ impl<'a> Context<'a> {
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.annotations.example = of.get("example").or(first).cloned();
         schema.annotations.rust_name = self.string(of, "x-rust-name");
+        schema.annotations.rust_type = self.string(of, "x-rust-type");
         schema.discriminator_value = self.string(of, "x-ms-discriminator-value");
         let has_tuples = Context::has_tuples(of);
         let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";
