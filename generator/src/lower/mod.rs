@@ -23,19 +23,16 @@ use operations::security::Schemes;
 use operations::{operation, resources, security, webhooks};
 use passes::order::Roots;
 use passes::unsupported::Findings;
-use passes::{cycles, deduplicate, depth, drafts, error_sets, features, ignored, items, order, pages, selection, unsupported};
+use passes::{
+    cycles, deduplicate, depth, drafts, error_sets, features, ignored, items, order, pages, selection, unsupported,
+};
 use schemas::analysis::Analysis;
 use schemas::builder::TypeBuilder;
 use schemas::own_types::OwnTypes;
 
 /// Lowers a description. The report contains unsupported parts and the operations that are skipped
 /// because of them.
-pub fn lower(
-    resolved: &Resolved,
-    options: &Options,
-    earlier: &Lock,
-    report: &mut Report,
-) -> (Api, Lock) {
+pub fn lower(resolved: &Resolved, options: &Options, earlier: &Lock, report: &mut Report) -> (Api, Lock) {
     let (crate_name, only) = (options.crate_name.as_str(), options.only.as_slice());
     let earlier = &earlier.with_renamed_files(&resolved.renamed_files);
     let selected = selection::operations(resolved, only, report);

@@ -2,8 +2,21 @@
 //! know their values.
 
 /// The keys of a configuration.
-pub(super) const CONFIG: &[&str] =
-    &["dependencies", "description", "formats", "lenient", "only", "overlays", "root", "runtime", "source", "strict", "tests", "types", "uuid"];
+pub(super) const CONFIG: &[&str] = &[
+    "dependencies",
+    "description",
+    "formats",
+    "lenient",
+    "only",
+    "overlays",
+    "root",
+    "runtime",
+    "source",
+    "strict",
+    "tests",
+    "types",
+    "uuid",
+];
 
 /// The keys of `source`.
 pub(super) const SOURCE: &[&str] = &["headers", "sha256", "url"];

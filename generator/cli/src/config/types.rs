@@ -24,8 +24,7 @@ impl Default for Formats {
     }
 }
 
-const FORMATS: &str =
-    "`formats` is `\"text\"`, `\"jiff\"`, `\"chrono\"`, `\"time\"`, or a table such as `{ date-time = \"jiff::Timestamp\" }`";
+const FORMATS: &str = "`formats` is `\"text\"`, `\"jiff\"`, `\"chrono\"`, `\"time\"`, or a table such as `{ date-time = \"jiff::Timestamp\" }`";
 
 impl<'de> Deserialize<'de> for Formats {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -10,7 +10,9 @@ use super::media_type::{is_json, is_urlencoded, object_media_type, text_media_ty
 use super::operation::{Encoding, Style};
 use super::parameter_value::{ParameterValue, is_null, parameter_value};
 use super::styles::{PairStyle, pairs};
-use crate::value::{DiscriminatedObject, Field, NOT_JSON, View, json, own_json, property_name, tuple_items, visit_extra};
+use crate::value::{
+    DiscriminatedObject, Field, NOT_JSON, View, json, own_json, property_name, tuple_items, visit_extra,
+};
 
 /// Receives the key and value of a property.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;

@@ -41,7 +41,8 @@ impl<T: OutputType> Header<T> {
     ///
     /// Fails with [`ErrorKind::Decode`] if the value does not have the declared type.
     pub fn read(&self, headers: &HeaderMap) -> Result<Option<T::Value>, Error> {
-        let lines: Vec<_> = headers.get_all(self.name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+        let lines: Vec<_> =
+            headers.get_all(self.name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         if lines.is_empty() {
             return Ok(None);
         }

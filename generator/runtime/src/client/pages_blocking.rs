@@ -21,7 +21,11 @@ impl<T: OutputType, R> CommonRequest<T, R> {
 
     /// Returns the items of all pages.
     #[doc(hidden)]
-    pub fn page_items_of_blocking<I>(&self, paging: &'static Paging, take: fn(T::Value) -> Vec<I>) -> BlockingItems<T, I> {
+    pub fn page_items_of_blocking<I>(
+        &self,
+        paging: &'static Paging,
+        take: fn(T::Value) -> Vec<I>,
+    ) -> BlockingItems<T, I> {
         BlockingItems::new(self.pages_of_blocking(paging), take)
     }
 }

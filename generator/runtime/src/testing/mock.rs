@@ -142,7 +142,8 @@ impl<T: OutputType> MockOperation<T> {
         A: IntoMockResponse<T::Value>,
     {
         let operation = self.operation;
-        let function = move |received: &ReceivedRequest| respond(received).into_mock_response().prepare(operation, T::as_field);
+        let function =
+            move |received: &ReceivedRequest| respond(received).into_mock_response().prepare(operation, T::as_field);
         self.replace(Responder::Function(Arc::new(function)));
     }
 

@@ -3,8 +3,8 @@
 //! Emitted types therefore have no functions that only forward calls. Everyone who compiles a client pays for each function
 //! of its types (generator/guide/decisions/mirrors.md has the figures). This module must not know the types of a description.
 
-use super::discriminated::write_union;
 use super::deferred::Read;
+use super::discriminated::write_union;
 use super::field::{Blank, BlankRecord, Field, StringEnum, Union, View, ViewMut};
 use super::read_union::READER;
 use super::shape::{EnumShape, Shape, UnionShape};

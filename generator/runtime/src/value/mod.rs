@@ -95,10 +95,10 @@ pub use maybe::Maybe;
 pub use mirror::{AsStr, BlankForm, EnumForm, Form, HasShape, Mirror, ObjectForm, TupleForm, UnionForm};
 pub use number::Number;
 pub use output_type::OutputType;
-#[cfg(feature = "client")]
-pub(crate) use own_value::{NOT_JSON, own_json};
 #[cfg(feature = "own-types")]
 pub use own_type::OwnType;
+#[cfg(feature = "client")]
+pub(crate) use own_value::{NOT_JSON, own_json};
 pub use own_value::{OwnSlot, OwnValue};
 pub use primitive_array::{PrimitiveArray, PrimitiveArrayMut};
 pub use serde_impls::{deserialize, serialize};

@@ -56,10 +56,7 @@ fn from_value(
 }
 
 /// Fills the value of a variant, which may not exist before it was read.
-fn fill_variant(
-    target: ViewMut<'_>,
-    fill: &mut dyn FnMut(ViewMut<'_>) -> Result<(), String>,
-) -> Result<(), String> {
+fn fill_variant(target: ViewMut<'_>, fill: &mut dyn FnMut(ViewMut<'_>) -> Result<(), String>) -> Result<(), String> {
     let ViewMut::Deferred(target) = target else { return fill(target) };
     let mut filled = Ok(());
     let is_made = target.fill(&mut |target| {

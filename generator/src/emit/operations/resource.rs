@@ -55,7 +55,9 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     // An operation's own enum of errors returns the status.
     let errors = |operation: &Operation| operation.errors.as_ref().is_some_and(|errors| errors.shared.is_none());
     let errors = resource.operations.iter().any(errors);
-    let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request"), (errors, "http")];
+    let chosen = |ty: &Type| marker(api, ty).is_some();
+    let value = resource.operations.iter().any(|operation| has_argument(api, operation, &chosen));
+    let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request"), (errors, "http"), (value, "value")];
     let names = names.into_iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
     let shared = shared_names(any);
     let mut names: Vec<_> = names.chain(shared.iter().cloned()).collect();
@@ -93,18 +95,23 @@ fn mentions_if_sent(operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
 }
 
 fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
-    let parameters = operation.parameters.iter().any(|parameter| is(&parameter.ty));
-    let body = operation.body.as_ref().is_some_and(|body| {
-        let members = body.spread.as_ref().map_or(0, Vec::len);
-        is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
-    });
     // A shared enum of errors mentions its types in its own file.
     let own = operation.errors.iter().filter(|errors| errors.shared.is_none());
     let errors = own.flat_map(|errors| &errors.variants);
     let errors = errors
         .filter_map(|variant| operation.responses.get(variant.response)?.content.as_ref())
         .any(|content| is(&content.ty));
-    parameters || body || errors || is(&operation.output)
+    has_argument(api, operation, is) || errors || is(&operation.output)
+}
+
+/// Returns `true` if a parameter, the body or a property of a spread body has such a type.
+fn has_argument(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
+    let parameters = operation.parameters.iter().any(|parameter| is(&parameter.ty));
+    let body = operation.body.as_ref().is_some_and(|body| {
+        let members = body.spread.as_ref().map_or(0, Vec::len);
+        is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
+    });
+    parameters || body
 }
 
 fn has_maybe(api: &Api, operation: &Operation) -> bool {

@@ -16,6 +16,6 @@ pub(crate) use builder::file as builder;
 pub(crate) use client::file as client;
 pub use lib_rs::Root;
 pub(crate) use lib_rs::file as root;
-pub use own_types::features as own_features;
 pub use manifest::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, is_taken, manifest};
+pub use own_types::features as own_features;
 pub use tour::program;

@@ -24,7 +24,7 @@ pub fn features(api: &Api) -> Vec<&str> {
 
 /// Returns the value of a dependency, which is not optional if the types need it.
 pub(crate) fn value(api: &Api, dependency: &Dependency) -> String {
-    let is_needed = crates(api).any(|name| name == dependency.name)
-        || dependency.name == "ref-cast" && !api.own_types.is_empty();
+    let is_needed =
+        crates(api).any(|name| name == dependency.name) || dependency.name == "ref-cast" && !api.own_types.is_empty();
     if is_needed { dependency.value.replace(", optional = true", "") } else { dependency.value.to_owned() }
 }

@@ -77,12 +77,7 @@ fn declaration(api: &Api, draft: &proc_macro2::Ident, record: &Record) -> TokenS
     }
 }
 
-fn from_draft(
-    api: &Api,
-    name: &proc_macro2::Ident,
-    draft: &proc_macro2::Ident,
-    record: &Record,
-) -> TokenStream {
+fn from_draft(api: &Api, name: &proc_macro2::Ident, draft: &proc_macro2::Ident, record: &Record) -> TokenStream {
     let fields = record.fields.iter().map(|field| {
         let name = ident(&field.name);
         match (is_pending(api, field), held_marker(api, &field.ty, field.boxed)) {

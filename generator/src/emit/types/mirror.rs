@@ -54,9 +54,10 @@ fn head(api: &Api, types: &[&TypeDef]) -> TokenStream {
         types.iter().any(|def| matches!(&def.shape, Shape::Record(record) if record.drafted && record.array == array))
     };
     let drafts = drafts_of(false) || drafts_of(true);
-    let blanks = types.iter().flat_map(|def| def.fields()).any(|field| {
-        field.presence == Presence::Required && blank(api, field).to_string().contains("Blank ::")
-    });
+    let blanks = types
+        .iter()
+        .flat_map(|def| def.fields())
+        .any(|field| field.presence == Presence::Required && blank(api, field).to_string().contains("Blank ::"));
     let extra = any(|shape| matches!(shape, Shape::Record(record) if record.rest.is_none() && !record.array));
     let enums = any(|shape| matches!(shape, Shape::Enum(_)));
     let unions = any(|shape| matches!(shape, Shape::Union(_)));
@@ -219,7 +220,8 @@ pub(crate) fn properties(
     marker: &dyn Fn(&Field) -> Option<TokenStream>,
 ) -> TokenStream {
     let markers = record.fields.iter().map(|field| (ident(&field.name), marker(field)));
-    let places: Vec<(TokenStream, TokenStream)> = markers.map(|(name, marker)| views(&quote!(self.#name), marker)).collect();
+    let places: Vec<(TokenStream, TokenStream)> =
+        markers.map(|(name, marker)| views(&quote!(self.#name), marker)).collect();
     let (shared, mutable): (Vec<_>, Vec<_>) = places.into_iter().unzip();
     let numbers: Vec<_> = (0..shared.len()).map(index).collect();
     let (extra, extra_mut) = views(&quote!(self.extra), extra_marker(api, record));

@@ -18,8 +18,9 @@ pub(crate) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
     let (docs, deprecation, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let fields = record.fields.iter().map(|field| {
         let (docs, deprecation, name) = (field_docs(field), deprecated(field.deprecated), ident(&field.name));
+        let chosen = chosen_docs(api, field);
         let ty = field_type(api, field, &TokenStream::new());
-        quote!(#docs #deprecation pub #name: #ty,)
+        quote!(#docs #chosen #deprecation pub #name: #ty,)
     });
     let constructor = constructor(api, def, record);
     let setters = record.fields.iter().filter(|field| !field.is_required()).map(|field| setter(api, field));
@@ -74,6 +75,13 @@ fn presets(api: &Api, record: &Record) -> Vec<TokenStream> {
         Some(quote!(new.#name = #value;))
     });
     preset.collect()
+}
+
+/// Returns the paragraph about a type that the user chose.
+fn chosen_docs(api: &Api, field: &Field) -> TokenStream {
+    let Some(own) = api.chosen(&field.ty) else { return TokenStream::new() };
+    let words = format!(" A value that `{}` cannot hold is a decode error.", own.path);
+    quote!(#[doc = ""] #[doc = #words])
 }
 
 fn field_docs(field: &Field) -> TokenStream {

@@ -95,6 +95,21 @@ impl Api {
         self.operations().find_map(|operation| self.example_base_url(operation))
     }
 
+    /// Returns the type that the user chose within a type, not counting those in the types of this API.
+    #[must_use]
+    pub fn chosen(&self, ty: &Type) -> Option<&OwnType> {
+        match ty {
+            Type::Own(id) => Some(self.own_type(*id)),
+            Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => self.chosen(inner),
+            Type::Named(id) => match &self.type_def(*id).shape {
+                Shape::Alias(target) => self.chosen(target),
+                Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
+            },
+            Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
+        }
+    }
+
     /// Returns a type that the user chose.
     #[must_use]
     pub fn own_type(&self, id: OwnId) -> &OwnType {

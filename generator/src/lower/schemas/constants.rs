@@ -20,7 +20,7 @@ const KIND: &str = "constant";
 pub(crate) fn preset(types: &mut TypeBuilder<'_>, (scope, key): (&str, &str), id: SchemaId) -> Option<Preset> {
     let schemas = &types.analysis.schemas;
     // Only the caller can create a value of a type that the user chose.
-    if types.analysis.own_types.is_chosen(schemas, id) {
+    if types.analysis.own_types.chosen(schemas, id).is_some() {
         return None;
     }
     let item = format!("{scope}/{key}");

@@ -63,24 +63,31 @@ impl OwnTypes {
         self.by_schema.get(&id).map(|id| Type::Own(*id))
     }
 
-    /// Returns `true` if a type was chosen for a schema, or for its format.
+    /// Returns the type that was chosen for a schema, for the target of its alias, or for its format.
     #[must_use]
-    pub(crate) fn is_chosen(&self, schemas: &Classified<'_>, id: SchemaId) -> bool {
+    pub(crate) fn chosen(&self, schemas: &Classified<'_>, id: SchemaId) -> Option<Type> {
         let mut current = id;
         // A cycle of aliases has been widened, so that the walk ends.
         for _ in 0..=schemas.classes.len() {
-            if self.by_schema.contains_key(&current) {
-                return true;
+            if let Some(own) = self.of_schema(current) {
+                return Some(own);
             }
             let schema = schemas.schema(current);
-            current = match schemas.class(current).map(|class| &class.kind) {
-                Some(Kind::Same(target)) => *target,
-                Some(Kind::String) => return matches!(self.or_chosen(schema, string(schema)), Type::Own(_)),
-                Some(Kind::Integer | Kind::Number) => return matches!(self.or_chosen(schema, Type::Number), Type::Own(_)),
-                Some(_) | None => return false,
+            let by_format = match schemas.class(current).map(|class| &class.kind)? {
+                Kind::Same(target) => {
+                    current = *target;
+                    continue;
+                }
+                Kind::String => self.or_chosen(schema, string(schema)),
+                Kind::Integer | Kind::Number => self.or_chosen(schema, Type::Number),
+                Kind::Any | Kind::Never | Kind::Null | Kind::Boolean | Kind::Values(_) => return None,
+                Kind::Array(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => {
+                    return None;
+                }
             };
+            return Some(by_format).filter(|ty| matches!(ty, Type::Own(_)));
         }
-        false
+        None
     }
 
     /// Returns the type that was chosen for the format of a string or number, or `plain`.

@@ -243,7 +243,7 @@ fn is_undescribed(property: &Schema) -> bool {
 /// Returns the value by which all unions know the object, if the property allows it and has a plain type.
 fn discriminator_value(analysis: &Analysis<'_>, source: &Source<'_>) -> Option<Preset> {
     let known = analysis.discriminators.get(source.owner, source.wire)?;
-    if analysis.own_types.is_chosen(&analysis.schemas, source.id) {
+    if analysis.own_types.chosen(&analysis.schemas, source.id).is_some() {
         return None;
     }
     // A parent that others extend is usually abstract: if its value is required, callers pass it.
