@@ -17,6 +17,7 @@ mod error;
 pub mod fetch;
 pub mod files;
 pub mod generate;
+pub mod init;
 pub mod project;
 pub mod scaffold;
 pub mod update;

@@ -2,7 +2,9 @@
 
 mod changes;
 mod dir;
+mod dependency;
 mod manifest;
+mod module;
 
 use std::path::Path;
 
@@ -11,7 +13,9 @@ use clientwright::Output;
 pub use changes::{changes, diff, sources};
 pub(crate) use dir::read_existing;
 pub use dir::{ClientDir, LOCK};
+pub(crate) use dependency::RUNTIME;
 pub use manifest::{ManifestError, edited as edited_manifest, package_name, runtime};
+pub(crate) use module::module_changes;
 
 use crate::error::Error;
 
