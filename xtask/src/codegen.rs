@@ -87,9 +87,9 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &ClientDir, lock: &Lock,
         lenient: chosen.lenient,
         custom: found.custom,
         only: chosen.only.clone(),
-        names: false,
         tests,
         runtime,
+        ..Options::default()
     };
     generate(sources, &options, lock).map_err(|report| {
         summary::print_report(&report, sources);

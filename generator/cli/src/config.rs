@@ -94,8 +94,9 @@ pub fn from_manifest(path: &Path, text: &str) -> Result<Option<Config>, Error> {
     }
     let manifest: Manifest = read(path, text, &[&TABLE[..]])?;
     let config = manifest.package.metadata.clientwright;
-    for (key, is_set) in [("features", |of: &Config| of.features.is_some()), ("folder", |of: &Config| of.folder.is_some())]
-        as [(&str, fn(&Config) -> bool); 2]
+    for (key, is_set) in
+        [("features", |of: &Config| of.features.is_some()), ("folder", |of: &Config| of.folder.is_some())]
+            as [(&str, fn(&Config) -> bool); 2]
     {
         if config.as_ref().is_some_and(is_set) {
             let message = format!("`{key}` is a key of modules, and this client is a package");

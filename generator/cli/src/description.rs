@@ -129,7 +129,8 @@ impl Files {
         }
         match description.strip_suffix(&bare(&self.root)) {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => {
-                let texts = self.texts.into_iter().map(|(path, text)| (format!("{folder}{}", bare(&path)), text)).collect();
+                let texts =
+                    self.texts.into_iter().map(|(path, text)| (format!("{folder}{}", bare(&path)), text)).collect();
                 Files { root: description, texts, sha256: self.sha256 }
             }
             Some(_) | None => self,

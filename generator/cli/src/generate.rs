@@ -195,10 +195,6 @@ pub(crate) fn found(client: &Client) -> Result<ClientDir, Error> {
 fn known_features(client: &Client, output: &Output) -> Result<(), Error> {
     let (Some(module), Some(features)) = (&client.module, &client.config.features) else { return Ok(()) };
     let Some(unknown) = features.iter().find(|name| !output.features.contains(name)) else { return Ok(()) };
-    if !client.file.exists() {
-        let error = Error::usage(format!("`{module}` would have no feature `{unknown}`"));
-        return Err(error.with_help(format!("the features are {}", output.features.join(", "))));
-    }
     let text = client::read_existing(&client.file)?.unwrap_or_default();
     Err(config::unknown_feature(&client.file, &text, module, unknown, &output.features))
 }

@@ -121,7 +121,8 @@ fn package(dir: &Path) -> Result<String, Error> {
         Error::usage(format!("cannot read `{}`: {}", path.display(), error.to_string().trim_end()))
     })?;
     if document.get("package").and_then(|package| package.get("name")).and_then(Item::as_str).is_none() {
-        let what = if document.contains_key("workspace") { "is a workspace without a package" } else { "has no package" };
+        let what =
+            if document.contains_key("workspace") { "is a workspace without a package" } else { "has no package" };
         return Err(Error::usage(format!("`{}` {what}", path.display()))
             .with_help("run `clientwright init` in the folder of the crate that shall have the module"));
     }
@@ -132,8 +133,10 @@ fn check_name(new: &NewModule) -> Result<(), Error> {
     let NewModule { dir, name, .. } = new;
     let error = if !config::is_module_name(name) {
         let proposed = module_name(name);
-        Error::usage(format!("`{name}` is not a valid name for a module")).with_help(format!("use `--module {proposed}`"))
-    } else if let Some(path) = [format!("src/{name}"), format!("src/{name}.rs")].into_iter().find(|path| dir.join(path).exists())
+        Error::usage(format!("`{name}` is not a valid name for a module"))
+            .with_help(format!("use `--module {proposed}`"))
+    } else if let Some(path) =
+        [format!("src/{name}"), format!("src/{name}.rs")].into_iter().find(|path| dir.join(path).exists())
     {
         Error::refused(format!("`{}` exists", dir.join(path).display()))
             .with_help("choose another name for the module with `--module`")

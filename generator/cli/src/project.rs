@@ -60,7 +60,10 @@ impl Client {
         let manifest = dir.join("Cargo.toml");
         let Some(package) = read_existing(&manifest)?.as_deref().and_then(package_name) else {
             return Err(Error::usage(format!("`{}` configures modules, and no crate has them", file.display()))
-                .with_help(format!("move it next to the Cargo.toml of a crate: `{}` has no package", manifest.display())));
+                .with_help(format!(
+                    "move it next to the Cargo.toml of a crate: `{}` has no package",
+                    manifest.display()
+                )));
         };
         clients.extend(modules.into_iter().map(|(name, config)| Client::module(dir, &package, &name, config)));
         Ok(clients)

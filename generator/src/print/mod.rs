@@ -50,7 +50,11 @@ pub fn print(file: File, report: &mut Report) -> String {
 /// client compiles at any module depth.
 fn root(path: &str) -> String {
     let below = path.strip_prefix("src/").unwrap_or(path);
-    if ["lib.rs", "mod.rs"].contains(&below) { "self".to_owned() } else { vec!["super"; below.split('/').count()].join("::") }
+    if ["lib.rs", "mod.rs"].contains(&below) {
+        "self".to_owned()
+    } else {
+        vec!["super"; below.split('/').count()].join("::")
+    }
 }
 
 /// Prints items that are the input of a macro.

@@ -104,7 +104,7 @@ fn missing_features(listed: &[String], has_default: bool, needed: &[String]) -> 
     let is_on = |name: &str| listed.iter().any(|of| of == name) || has_default && DEFAULT.contains(&name);
     // Both of them enable it.
     let sends = is_on("async") || is_on("blocking");
-    needed.iter().filter(|name| !is_on(name) && !(sends && *name == "client")).cloned().collect()
+    needed.iter().filter(|name| !(is_on(name) || sends && *name == "client")).cloned().collect()
 }
 
 /// Appends to an array, in its notation: entries on lines of their own stay so.
@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn the_dependency_is_added_and_nothing_else_changes() {
-        let before = "# Mine.\n[package]\nname='a' # odd\n\n[dependencies]\nserde = \"1\"   # kept\n\n[profile.dev]\ndebug=0\n";
+        let before =
+            "# Mine.\n[package]\nname='a' # odd\n\n[dependencies]\nserde = \"1\"   # kept\n\n[profile.dev]\ndebug=0\n";
         let expected = before.replace("# kept\n", &format!("# kept\n{RUNTIME} = {NEEDED}\n"));
         assert_eq!(edited(before, NEEDED).unwrap(), expected);
         assert_eq!(edited(&expected, NEEDED).unwrap(), expected);
@@ -175,7 +176,11 @@ mod tests {
         let error = with_dependency(
             Path::new("Cargo.toml"),
             "[package]\n",
-            &[ManifestKey { path: vec!["dependencies".to_owned(), RUNTIME.to_owned()], value: NEEDED.to_owned(), once: false }],
+            &[ManifestKey {
+                path: vec!["dependencies".to_owned(), RUNTIME.to_owned()],
+                value: NEEDED.to_owned(),
+                once: false,
+            }],
             &Runtime::Vendored,
         );
         assert!(error.unwrap_err().to_string().contains("vendor-runtime"));

@@ -1,8 +1,8 @@
 //! The existing files of a client, and the files that it should have. Must not know commands.
 
 mod changes;
-mod dir;
 mod dependency;
+mod dir;
 mod manifest;
 mod module;
 
@@ -11,9 +11,9 @@ use std::path::Path;
 use clientwright::Output;
 
 pub use changes::{changes, diff, sources};
+pub(crate) use dependency::RUNTIME;
 pub(crate) use dir::read_existing;
 pub use dir::{ClientDir, LOCK};
-pub(crate) use dependency::RUNTIME;
 pub use manifest::{ManifestError, edited as edited_manifest, package_name, runtime};
 pub(crate) use module::module_changes;
 

@@ -13,7 +13,8 @@ pub(super) fn run(arguments: &Init, terminal: &Terminal) -> Result<(), Error> {
     let (sources, files, source) = description(&arguments.description, &arguments.header, terminal)?;
     let title = clientwright::title(&sources).unwrap_or_default();
     let new = NewModule {
-        dir: arguments.dir.clone(),
+        // Paths in messages are as people write them, without `./`.
+        dir: arguments.dir.strip_prefix(".").unwrap_or(&arguments.dir).to_owned(),
         name: arguments.module.clone().unwrap_or_else(|| init::module_name(&title)),
         sources,
         files,
@@ -61,6 +62,6 @@ fn report(new: &NewModule, created: &Created, terminal: &Terminal) {
     if terminal.quiet {
         return;
     }
-    let enter = if new.dir == std::path::Path::new(".") { String::new() } else { format!("  cd {}\n", new.dir.display()) };
+    let enter = if new.dir.as_os_str().is_empty() { String::new() } else { format!("  cd {}\n", new.dir.display()) };
     terminal.result(format_args!("next:\n{enter}  cargo check\n  cargo doc --document-private-items --open"));
 }

@@ -46,8 +46,9 @@ pub(super) fn failed(failure: Failure, is_lenient: bool, terminal: &Terminal) ->
     let error = Error::refused(format!("the description has {errors}; nothing was created"));
     match is_lenient {
         true => error,
-        false => error
-            .with_help("correct the description, or let `--lenient` repair errors that have one obvious repair"),
+        false => {
+            error.with_help("correct the description, or let `--lenient` repair errors that have one obvious repair")
+        }
     }
 }
 

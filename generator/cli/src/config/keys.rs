@@ -2,8 +2,19 @@
 //! know their values.
 
 /// The keys of a configuration.
-pub(super) const CONFIG: &[&str] =
-    &["description", "features", "folder", "lenient", "only", "overlays", "root", "runtime", "source", "strict", "tests"];
+pub(super) const CONFIG: &[&str] = &[
+    "description",
+    "features",
+    "folder",
+    "lenient",
+    "only",
+    "overlays",
+    "root",
+    "runtime",
+    "source",
+    "strict",
+    "tests",
+];
 
 /// The keys of `source`.
 pub(super) const SOURCE: &[&str] = &["headers", "sha256", "url"];

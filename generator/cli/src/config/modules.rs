@@ -49,7 +49,9 @@ fn check(path: &Path, text: &str, name: &str, config: &Config) -> Result<(), Err
     }
     if config.tests {
         let error = wrong_at(path, text, &[MODULES, name, "tests"], "tests are generated for packages only");
-        return Err(error.with_help("remove the key; the mock transport of the feature `testing` is for tests of your own"));
+        return Err(
+            error.with_help("remove the key; the mock transport of the feature `testing` is for tests of your own")
+        );
     }
     Ok(())
 }
@@ -62,8 +64,7 @@ pub(crate) fn is_module_name(name: &str) -> bool {
 
 /// Creates the error about a feature that a client does not have.
 pub(crate) fn unknown_feature(path: &Path, text: &str, module: &str, feature: &str, known: &[String]) -> Error {
-    let error =
-        wrong_at(path, text, &[MODULES, module, "features"], &format!("`{module}` has no feature `{feature}`"));
+    let error = wrong_at(path, text, &[MODULES, module, "features"], &format!("`{module}` has no feature `{feature}`"));
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     match keys::nearest(feature, &known) {
         Some(near) => error.with_help(format!("use `{near}`")),

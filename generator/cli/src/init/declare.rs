@@ -112,7 +112,10 @@ mod tests {
         assert_eq!(with_declaration(text, "api"), Some(expected.clone()));
         assert_eq!(with_declaration(&expected, "api"), Some(expected));
         assert_eq!(with_declaration("mod a;", "api").as_deref(), Some("mod a;\nmod api;\n"));
-        assert_eq!(with_declaration("mod a;\r\nfn b() {}\r\n", "api").as_deref(), Some("mod a;\r\nmod api;\r\nfn b() {}\r\n"));
+        assert_eq!(
+            with_declaration("mod a;\r\nfn b() {}\r\n", "api").as_deref(),
+            Some("mod a;\r\nmod api;\r\nfn b() {}\r\n")
+        );
     }
 
     #[test]

@@ -14,8 +14,13 @@ use crate::lower::model::{Api, Scheme, SchemeKind, ServerVariable};
 
 /// Emits the file.
 pub(crate) fn file(api: &Api) -> File {
-    let groups =
-        [declaration(), setters(api, &servers(api)), setters(api, &credentials(api)), setters(api, &settings()), transports(api)];
+    let groups = [
+        declaration(),
+        setters(api, &servers(api)),
+        setters(api, &credentials(api)),
+        setters(api, &settings()),
+        transports(api),
+    ];
     let mut items: Vec<Item> = groups.into_iter().map(Item::whole).collect();
     items.extend(api.names_variables().then(|| Item::whole(environment::builder_methods(api))));
     items.push(Item::whole(build()));
@@ -202,12 +207,15 @@ fn transports(api: &Api) -> TokenStream {
     let transport = quote!(transport: impl runtime::transport::BlockingTransport);
     let blocking = setter(docs, quote!(blocking_transport), transport, quote!(transport));
     let middleware = quote!(middleware: impl runtime::transport::Middleware);
-    setters(api, &[
-        setter(MIDDLEWARE, quote!(middleware), middleware, quote!(middleware)),
-        with(own, "reqwest-0-13"),
-        with(asynchronous, "async"),
-        with(blocking, "blocking"),
-    ])
+    setters(
+        api,
+        &[
+            setter(MIDDLEWARE, quote!(middleware), middleware, quote!(middleware)),
+            with(own, "reqwest-0-13"),
+            with(asynchronous, "async"),
+            with(blocking, "blocking"),
+        ],
+    )
 }
 
 fn build() -> TokenStream {

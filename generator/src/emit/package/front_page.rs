@@ -57,8 +57,12 @@ fn attributes(api: &Api) -> Vec<String> {
 /// Documents the structure of the crate, after the first example.
 fn around(api: &Api) -> [&'static str; 3] {
     let sent = match api.may_have("async") {
-        true => "parameters are arguments; optional ones are setters of the request. A request is sent when it is awaited, and can be",
-        false => "parameters are arguments; optional ones are setters of the request. `send_blocking` sends a request, which can be",
+        true => {
+            "parameters are arguments; optional ones are setters of the request. A request is sent when it is awaited, and can be"
+        }
+        false => {
+            "parameters are arguments; optional ones are setters of the request. `send_blocking` sends a request, which can be"
+        }
     };
     [
         "[`Client`] has a method for each group of operations, which returns a value with a method for each operation. Required",

@@ -3,7 +3,9 @@
 
 use heck::ToSnakeCase;
 
-use crate::emit::examples::calls::{call_with, can_send, client, explicit, first, imported, sending, statement, tested};
+use crate::emit::examples::calls::{
+    call_with, can_send, client, explicit, first, imported, sending, statement, tested,
+};
 use crate::emit::examples::values::{At, Values};
 use crate::emit::operations::facts::takes_status;
 use crate::lower::model::{Api, DeclaredVariant, Operation, Resource, Status, Type};
@@ -23,7 +25,9 @@ pub(crate) type Section = (&'static str, Vec<String>);
 
 /// Returns the sections. An API without an operation that can be shown has none.
 pub(crate) fn sections(api: &Api) -> Vec<Section> {
-    let Some(usual) = first(api).filter(|(_, operation)| can_send(api) && !operation.deprecated) else { return Vec::new() };
+    let Some(usual) = first(api).filter(|(_, operation)| can_send(api) && !operation.deprecated) else {
+        return Vec::new();
+    };
     let all = [options(api, usual), pages(api), errors(api, usual), tests(api, usual), blocking(api, usual)];
     all.into_iter().flatten().collect()
 }
@@ -40,7 +44,12 @@ fn with_client(api: &Api) -> String {
 }
 
 fn options(api: &Api, usual: Shown<'_>) -> Option<Section> {
-    let steps = [".with_timeout(Duration::from_secs(10))", ".with_retries(5)", ".with_response()", &format!("{}?", sending(api))];
+    let steps = [
+        ".with_timeout(Duration::from_secs(10))",
+        ".with_retries(5)",
+        ".with_response()",
+        &format!("{}?", sending(api)),
+    ];
     let mut code = vec!["use std::time::Duration;".to_owned(), String::new()];
     code.extend(call_with(api, usual, "let response = client", &steps)?);
     code.push("println!(\"{} {:?}\", response.status(), response.headers());".to_owned());
@@ -191,7 +200,8 @@ fn mocked<'a>(api: &'a Api, usual: Shown<'a>) -> Option<Mocked<'a>> {
         String::new(),
         "let mock = MockTransport::new();".to_owned(),
     ];
-    let transport = if api.may_have("async") { ".transport(mock.clone())" } else { ".blocking_transport(mock.clone())" };
+    let transport =
+        if api.may_have("async") { ".transport(mock.clone())" } else { ".blocking_transport(mock.clone())" };
     code.extend(explicit(api, of.1, &[transport, ".build()?"]));
     code.extend(call_with(api, of, "let request = client", &[])?);
     code.extend(value.into_iter().flatten());
