@@ -203,7 +203,7 @@ fn a_missing_lock_is_not_made_anew_in_silence() {
 }
 
 #[test]
-fn what_is_left_out_is_named_and_strict_minds() {
+fn skipped_operations_are_reported_and_fail_with_strict() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(
         dir.path().join("spec.yaml"),
@@ -219,9 +219,9 @@ fn what_is_left_out_is_named_and_strict_minds() {
     assert!(stderr.contains("warning[CW0411]"), "{stderr}");
     assert_eq!(codegen(dir.path(), &["--strict", "--report", "report.json"]).0, 1);
     let report: serde_json::Value = serde_json::from_str(&read(&dir, "report.json")).unwrap();
-    assert_eq!(report["counts"]["not supported"]["CW0411"], 1);
-    assert_eq!(report["left_out"][0]["code"], "CW0411");
-    assert!(report["problems"][0]["at"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
+    assert_eq!(report["counts"]["skipped"]["CW0411"], 1);
+    assert_eq!(report["skipped"][0]["code"], "CW0411");
+    assert!(report["diagnostics"][0]["location"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
 /// Parts that are generated incompletely are reported: an operation for which no test can be written, and a security scheme
@@ -249,7 +249,7 @@ fn incomplete_parts_are_reported() {
     assert!(stderr.contains("`POST /parcels` is sent without it"), "{stderr}");
     let report: serde_json::Value = serde_json::from_str(&read(&dir, "report.json")).unwrap();
     assert_eq!(report["without_test"], serde_json::json!(["POST /parcels"]), "{report:#}");
-    assert_eq!(report["counts"]["no effect"]["CW0415"], 1, "{report:#}");
+    assert_eq!(report["counts"]["ignored"]["CW0415"], 1, "{report:#}");
     let tests = read(&dir, "client/tests/operations/parcels.rs");
     assert!(
         tests.contains("Without a test") && tests.contains("`create`") && tests.contains("fn trigger_action"),

@@ -1,5 +1,6 @@
 //! Renders diagnostics as text, in the layout of rustc: a title, the source lines with labels,
-//! notes and help. Only this module knows the layout; nothing reads the text again. Without colours.
+//! notes and help, without colors. Only this module knows the layout; nothing reads the text again.
+//! Must not know phases or OpenAPI.
 
 use std::collections::HashMap;
 use std::fmt::Write;

@@ -26,9 +26,19 @@ pub(crate) struct Page {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// Reads README, ARCHITECTURE and the guide.
+/// The pages outside of the guide; those of packages are shown by the registry.
+const OUTSIDE: [&str; 6] = [
+    "ARCHITECTURE.md",
+    "README.md",
+    "generator/README.md",
+    "generator/cli/README.md",
+    "generator/prover/README.md",
+    "generator/runtime/README.md",
+];
+
+/// Reads README, ARCHITECTURE, the READMEs of packages, and the guide.
 pub(crate) fn all() -> Vec<Page> {
-    let mut paths = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned()];
+    let mut paths = OUTSIDE.map(str::to_owned).to_vec();
     collect("generator/guide", &mut paths);
     paths.sort();
     paths.into_iter().map(read).collect()

@@ -4,6 +4,8 @@
 //!
 //! Interpretation of the specification: a union of constants of one type, with nothing but
 //! documentation, is an enum of these.
+//!
+//! Must not know Rust names: the names here are those that the description suggests.
 
 use crate::parse::{Mapping, Node};
 use crate::report::Code;

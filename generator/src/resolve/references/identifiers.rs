@@ -1,7 +1,7 @@
 //! Resolves references by `$id`, and by `$self` of the description: the URIs that schemas declare
 //! for themselves (JSON Schema, section 8.2; OpenAPI 3.2, "Resolving Schema Resources"). It is only
 //! used for references that do not resolve as paths, so that descriptions without `$id` have no
-//! extra cost.
+//! extra cost. Must not know what targets mean.
 
 use foldhash::HashMap;
 

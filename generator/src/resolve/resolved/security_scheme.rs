@@ -1,4 +1,5 @@
-//! Resolved Security Scheme Objects, in OpenAPI's terms.
+//! Resolved Security Scheme Objects, in OpenAPI's terms. Must not know how they are read, or how a
+//! client supplies credentials.
 
 use crate::report::SourceLocation;
 
