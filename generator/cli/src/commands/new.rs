@@ -66,7 +66,7 @@ pub(super) fn description(
         return Ok((Arc::new(files.sources()), files, Some(source)));
     }
     let sources = description::read(Path::new(name), None, &[])?;
-    let files = Files::of(&sources);
+    let files = Files::of_sources(&sources);
     Ok((Arc::new(sources), files, None))
 }
 
