@@ -142,11 +142,11 @@ fn nothing_mentions_features() {
 #[test]
 fn only_chosen_resources_are_emitted() {
     let files = |features: &[&str]| -> Vec<String> { output("features", features).files.into_keys().collect() };
-    let one = files(&["async", "cats"]);
+    let chosen = files(&["async", "cats"]);
     let expected = ["builder.rs", "cats.rs", "cats/wire.rs", "client.rs", "mod.rs", "types.rs"];
     let types =
         ["types/shared_bee.rs", "types/shared_bee/mirror.rs", "types/shared_leg.rs", "types/shared_leg/mirror.rs"];
-    assert_eq!(one, [&expected[..], &types[..]].concat());
+    assert_eq!(chosen, [&expected[..], &types[..]].concat());
     let all = files(&["async"]);
     assert!(all.contains(&"ants.rs".to_owned()) && !all.contains(&"payloads.rs".to_owned()), "{all:?}");
     assert!(files(&["async", "all", "webhooks"]).contains(&"payloads.rs".to_owned()));

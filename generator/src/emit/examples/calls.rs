@@ -178,22 +178,22 @@ pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -
     let called = (resource.name.as_str(), operation.name.as_str());
     match each {
         None => lines.extend(call(start, called, &arguments, &steps(format!("{}?", sending(api))))),
-        Some((one, all)) if api.may_have("async") => {
+        Some((item, all)) if api.may_have("async") => {
             lines.extend(call(&format!("let mut {all} = client"), called, &arguments, &steps(format!(".{end}()"))));
-            lines.extend(each_item(&format!("while let Some({one}) = {all}.next().await"), one));
+            lines.extend(each_item(&format!("while let Some({item}) = {all}.next().await"), item));
         }
-        Some((one, all)) => {
+        Some((item, all)) => {
             let end = format!(".{end}_blocking()");
             lines.extend(call(&format!("let {all} = client"), called, &arguments, &steps(end)));
-            lines.extend(each_item(&format!("for {one} in {all}"), one));
+            lines.extend(each_item(&format!("for {item} in {all}"), item));
         }
     }
     Some(lines)
 }
 
 /// Returns a loop that prints each item of a response.
-fn each_item(head: &str, one: &str) -> [String; 3] {
-    [format!("{head} {{"), format!("    println!(\"{{:?}}\", {one}?);"), "}".to_owned()]
+fn each_item(head: &str, item: &str) -> [String; 3] {
+    [format!("{head} {{"), format!("    println!(\"{{:?}}\", {item}?);"), "}".to_owned()]
 }
 
 /// Returns the setter that requests events if the server may also send a single response: the
