@@ -18,6 +18,7 @@ pub mod fetch;
 pub mod files;
 pub mod generate;
 pub mod project;
+pub mod prove;
 pub mod scaffold;
 pub mod update;
 mod vendor;
