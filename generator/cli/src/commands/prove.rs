@@ -77,6 +77,10 @@ fn check(proofs: Vec<Proof>, arguments: &Prove, terminal: &Terminal) -> Result<(
         failures.iter().for_each(|error| terminal.error(error));
         return Err(last);
     }
+    if let (0, Some(text)) = (operations, &arguments.operation) {
+        return Err(Error::usage(format!("no operation contains `{text}`"))
+            .with_help("name a part of `METHOD /path`, such as `GET /stations`"));
+    }
     let share = 100.0 * proven as f64 / operations.max(1) as f64;
     match arguments.min {
         Some(least) if share < least => {

@@ -2,5 +2,6 @@
 
 mod bad_input;
 mod clients;
+mod prove;
 mod support;
 mod urls;
