@@ -157,11 +157,11 @@ fn mapped(text: &str) -> Vec<&str> {
     }
     let mut files = Vec::new();
     for end in [".yaml", ".yml", ".json"] {
-        for at in memchr::memmem::find_iter(text.as_bytes(), end) {
-            let after = text.get(at + end.len()..).and_then(|rest| rest.chars().next());
-            let front = text.get(..at).unwrap_or_default();
+        for index in memchr::memmem::find_iter(text.as_bytes(), end) {
+            let after = text.get(index + end.len()..).and_then(|rest| rest.chars().next());
+            let front = text.get(..index).unwrap_or_default();
             let begins = front.rfind([' ', '\t', '\n', '"', '\'', '{', '[', ',', '#']).map_or(0, |before| before + 1);
-            let file = text.get(begins..at + end.len()).unwrap_or_default();
+            let file = text.get(begins..index + end.len()).unwrap_or_default();
             let ended = after.is_none_or(|c| c.is_whitespace() || "\"'#,}".contains(c));
             if ended && file.len() > end.len() && !file.contains("://") && !files.contains(&file) {
                 files.push(file);

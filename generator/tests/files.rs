@@ -229,7 +229,7 @@ fn duplicate_keys_of_another_file_are_errors_for_what_needs_them() {
 
 #[test]
 fn a_mistake_in_another_file_is_an_error_for_what_needs_it() {
-    let other = "A: { type: string }\nB: { type: strng }\nC: { $ref: '#/Nothing' }\n";
+    let text = "A: { type: string }\nB: { type: strng }\nC: { $ref: '#/Nothing' }\n";
     let unused = |name: &str| {
         api(
             &get("a", "{ $ref: 'other.yaml#/A' }"),
@@ -238,9 +238,9 @@ fn a_mistake_in_another_file_is_an_error_for_what_needs_it() {
     };
     let used = |name: &str| api(&get("a", &format!("{{ $ref: 'other.yaml#/{name}' }}")), "");
     for (name, code) in [("B", Code::UnknownType), ("C", Code::UnresolvedRef), ("D", Code::UnresolvedRef)] {
-        let output = read(&[("api.yaml", &unused(name)), ("other.yaml", other)]);
+        let output = read(&[("api.yaml", &unused(name)), ("other.yaml", text)]);
         assert_eq!(found(&output.report.diagnostics), [(Level::Ignored, code)], "{name}");
-        let diagnostics = refused(&[("api.yaml", &used(name)), ("other.yaml", other)]);
+        let diagnostics = refused(&[("api.yaml", &used(name)), ("other.yaml", text)]);
         assert_eq!(found(&diagnostics), [(Level::Error, code)], "{name}");
     }
 }

@@ -29,11 +29,11 @@ fn crate_name(fixture: &str) -> String {
 
 /// Returns the source of the runtime of the clients. Snapshots show clients that depend on it.
 fn runtime() -> Runtime {
-    let at = |path: String| Runtime::Dependency(vec![("path".to_owned(), format!("{path:?}"))]);
+    let dependency = |path: String| Runtime::Dependency(vec![("path".to_owned(), format!("{path:?}"))]);
     match std::env::var(RUNTIME).as_deref() {
-        Err(_) => at(Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime").display().to_string()),
+        Err(_) => dependency(Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime").display().to_string()),
         Ok("vendored") => Runtime::Vendored,
-        Ok("workspace") => at("../clientwright-runtime".to_owned()),
+        Ok("workspace") => dependency("../clientwright-runtime".to_owned()),
         Ok(other) => panic!("{RUNTIME} is `{other}`, and not `vendored` or `workspace`"),
     }
 }

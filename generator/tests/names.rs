@@ -15,17 +15,17 @@ fn parameters(path: &str) -> Vec<Value> {
 }
 
 fn operation(&(tag, _, path, id): &Row<'_>, schema: &Value) -> Value {
-    let mut of = Map::new();
+    let mut object = Map::new();
     if !tag.is_empty() {
-        of.insert("tags".to_owned(), json!([tag]));
+        object.insert("tags".to_owned(), json!([tag]));
     }
     if !id.is_empty() {
-        of.insert("operationId".to_owned(), json!(id));
+        object.insert("operationId".to_owned(), json!(id));
     }
-    of.insert("parameters".to_owned(), Value::Array(parameters(path)));
+    object.insert("parameters".to_owned(), Value::Array(parameters(path)));
     let content = json!({ "application/json": { "schema": schema } });
-    of.insert("responses".to_owned(), json!({ "200": { "description": "d", "content": content } }));
-    Value::Object(of)
+    object.insert("responses".to_owned(), json!({ "200": { "description": "d", "content": content } }));
+    Value::Object(object)
 }
 
 fn description(rows: &[Row<'_>], schema: &Value) -> Value {
@@ -220,15 +220,15 @@ fn the_response_tells_list_from_get() {
     let rows: [Row<'_>; 1] = [("status", "GET", "/statuses", "")];
     let page =
         json!({ "type": "object", "properties": { "data": { "type": "array", "items": { "type": "string" } } } });
-    let one = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
-    let many = json!({ "type": "array", "items": one });
+    let single = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
+    let many = json!({ "type": "array", "items": single });
     let cases = [
         (many.clone(), "list"),
         (page.clone(), "list"),
         (json!({ "oneOf": [many, { "type": "null" }] }), "list"),
-        (json!({ "allOf": [one, page] }), "list"),
-        (one.clone(), "get"),
-        (json!({ "anyOf": [one, { "type": "null" }] }), "get"),
+        (json!({ "allOf": [single, page] }), "list"),
+        (single.clone(), "get"),
+        (json!({ "anyOf": [single, { "type": "null" }] }), "get"),
     ];
     for (schema, name) in cases {
         let output = output(&description(&rows, &schema), &Lock::default());
@@ -271,12 +271,12 @@ fn types_are_called_by_what_a_person_wrote() {
 fn composed_names_have_at_most_60_characters() {
     let long =
         "first_part_of_a_name_that_is_much_longer_than_sixty_characters_so_that_it_is_cut_in_the_middle_before_its_end";
-    let other = long.replace("much", "more");
+    let second = long.replace("much", "more");
     let value = "a value that is a sentence of the description and goes on for much longer than any name of a variant";
     let schema = json!({ "type": "object", "properties": {
         "inner_property_with_a_name": { "type": "object", "properties": {
             "another_inner_property": { "type": "string", "enum": [value, value.replace("much", "more")] } } } } });
-    let rows = [("a", "GET", "/a", long), ("a", "GET", "/b", other.as_str())];
+    let rows = [("a", "GET", "/a", long), ("a", "GET", "/b", second.as_str())];
     let output = output(&description(&rows, &schema), &Lock::default());
     for (path, code) in output.files.iter().filter(|(path, _)| matches!(path.as_str(), "src/a.rs" | "src/types.rs")) {
         let words = code.lines().filter(|line| !line.trim_start().starts_with("//"));

@@ -127,10 +127,11 @@ fn large_numbers_are_preserved() {
     let mut sources = Sources::new("spec.yaml", SPEC.to_owned());
     sources.overlay("o.yaml", "overlay: 1.1.0\nactions: [{target: $, update: {x-a: 36893488147419103232}}]".to_owned());
     let root = parse(&sources, false, &mut Report::default()).unwrap().root;
-    let at =
-        |steps: &[&str]| format!("{:?}", root.at(&steps.iter().map(|step| (*step).to_owned()).collect::<Vec<_>>()));
-    assert!(at(&["paths", "/b", "get", "summary"]).contains("18446744073709551616"));
-    assert!(at(&["x-a"]).contains("36893488147419103232"));
+    let value_at = |steps: &[&str]| {
+        format!("{:?}", root.at_path(&steps.iter().map(|step| (*step).to_owned()).collect::<Vec<_>>()))
+    };
+    assert!(value_at(&["paths", "/b", "get", "summary"]).contains("18446744073709551616"));
+    assert!(value_at(&["x-a"]).contains("36893488147419103232"));
 }
 
 #[test]
@@ -225,7 +226,7 @@ fn references_of_an_overlay_are_relative_to_the_description() {
     assert_eq!(sources.wanted(), ["api/a.yaml"]);
     sources.insert("api/a.yaml", "type: object".to_owned());
     assert!(sources.wanted().is_empty());
-    assert_eq!(parse(&sources, false, &mut Report::default()).unwrap().others.len(), 1);
+    assert_eq!(parse(&sources, false, &mut Report::default()).unwrap().referenced_files.len(), 1);
 }
 
 /// Matches have unescaped keys.

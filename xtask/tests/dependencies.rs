@@ -99,13 +99,13 @@ fn the_generators_table_is_the_workspaces() {
     let runtime: toml_edit::DocumentMut =
         fs::read_to_string(root().join("generator/runtime/Cargo.toml")).unwrap().parse().unwrap();
     let plain = |text: String| text.split_whitespace().collect::<String>().replace(",optional=true", "");
-    for of in &clientwright::emit::DEPENDENCIES {
-        let here = workspace["workspace"]["dependencies"][of.name].to_string();
+    for dependency in &clientwright::emit::DEPENDENCIES {
+        let here = workspace["workspace"]["dependencies"][dependency.name].to_string();
         let here = plain(here.split('#').next().unwrap_or_default().to_owned());
-        let there = plain(of.value.to_owned());
+        let there = plain(dependency.value.to_owned());
         let bare = |text: &str| text.trim_start_matches("{version=").trim_end_matches('}').to_owned();
-        assert_eq!(bare(&there), bare(&here), "{}", of.name);
-        assert!(runtime["dependencies"].get(of.name).is_some(), "the runtime lacks {}", of.name);
+        assert_eq!(bare(&there), bare(&here), "{}", dependency.name);
+        assert!(runtime["dependencies"].get(dependency.name).is_some(), "the runtime lacks {}", dependency.name);
     }
     for (name, value) in &clientwright::emit::FEATURES {
         // A copy of the runtime always makes calls.

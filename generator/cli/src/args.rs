@@ -193,8 +193,8 @@ pub(crate) struct Show {
     /// A type, an operation (`uploads.create`, or its operationId) or a JSON pointer [default: lists the names]
     pub(crate) item: Option<String>,
     /// A description, or the folder of a client [default: this crate]
-    #[arg(long, value_name = "FILE|CRATE")]
-    pub(crate) of: Option<PathBuf>,
+    #[arg(long = "of", value_name = "FILE|CRATE")]
+    pub(crate) subject: Option<PathBuf>,
 }
 
 /// The arguments of `explain`.

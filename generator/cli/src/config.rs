@@ -144,7 +144,7 @@ fn wrong(path: &Path, text: &str, span: Option<std::ops::Range<usize>>, message:
     let Some(before) = span.and_then(|span| text.get(..span.start)) else { return error };
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    error.at(path, line, column)
+    error.at_location(path, line, column)
 }
 
 fn runtime<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Runtime, D::Error> {

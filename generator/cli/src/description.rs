@@ -100,7 +100,7 @@ impl Files {
     /// A root that is the only file keeps its name if it has the extension of a description. Otherwise it goes into the folder `openapi`, because their names are
     /// chosen by the description: next to Cargo.toml they could be a build script or the configuration of cargo.
     #[must_use]
-    pub fn of(sources: &Sources) -> Files {
+    pub fn of_sources(sources: &Sources) -> Files {
         // Files whose text is missing are reported again when the copy is read.
         let copied = sources.files().filter(|(id, _, _)| !sources.is_unreadable(*id));
         let copied: Vec<(String, &str)> = copied.map(|(id, _, text)| (sources.relative_name(id), text)).collect();
@@ -148,7 +148,7 @@ pub fn fetch(url: &str, fetcher: &Fetcher) -> Result<Files, Error> {
         let target = reference.resolve_against(base).to_string();
         Some(fetcher.fetch(&target).and_then(|bytes| as_text(bytes, &target)))
     })?;
-    Ok(Files::of(&sources))
+    Ok(Files::of_sources(&sources))
 }
 
 /// Returns the path of a file below the folders of the root.
@@ -209,7 +209,7 @@ mod tests {
     fn files(root: &str, others: &[&str]) -> Vec<String> {
         let mut sources = Sources::new(root, String::new());
         others.iter().for_each(|name| sources.insert(name, String::new()));
-        let files = Files::of(&sources);
+        let files = Files::of_sources(&sources);
         assert!(files.texts.contains_key(&files.root));
         files.texts.into_keys().collect()
     }

@@ -67,7 +67,7 @@ impl Error {
 
     /// Adds the source location: line and column, both from 1.
     #[must_use]
-    pub fn at(mut self, file: &Path, line: usize, column: usize) -> Error {
+    pub fn at_location(mut self, file: &Path, line: usize, column: usize) -> Error {
         self.location = Some(Location { file: file.to_owned(), line, column });
         self
     }

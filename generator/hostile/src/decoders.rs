@@ -133,11 +133,11 @@ pub fn waits(bytes: &[u8]) {
         let _ = dice.below(256);
     }
     let seconds = Duration::from_secs(number as u64);
-    let of = |text: String| {
+    let headers = |text: String| {
         HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_str(&text).unwrap_or_else(|_| panic!("{text}")))])
     };
-    assert_eq!(retry_after(&of(format!(" {number} ")), None), Some(seconds));
-    let mut dated = of(httpdate::fmt_http_date(now + seconds));
+    assert_eq!(retry_after(&headers(format!(" {number} ")), None), Some(seconds));
+    let mut dated = headers(httpdate::fmt_http_date(now + seconds));
     assert_eq!(retry_after(&dated, Some(now)), Some(seconds));
     dated.extend(HeaderValue::from_str(&httpdate::fmt_http_date(now + seconds * 2)).ok().map(|value| (DATE, value)));
     assert_eq!(retry_after(&dated, Some(now)), Some(Duration::ZERO));

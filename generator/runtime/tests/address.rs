@@ -57,7 +57,7 @@ fn spelled(location: Location, style: Style, explode: bool, value: &dyn Field) -
 fn styles_are_spelled_as_the_specification_has_them() {
     use Location::{Path, Query};
     use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
-    let one = "blue".to_owned();
+    let string = "blue".to_owned();
     let array: Vec<String> = ["blue", "black", "brown"].map(str::to_owned).to_vec();
     // The order of a map: B, G, R.
     let object = BTreeMap::from([("R".to_owned(), 100_i64), ("G".to_owned(), 200), ("B".to_owned(), 150)]);
@@ -93,7 +93,7 @@ fn styles_are_spelled_as_the_specification_has_them() {
             ],
         ),
     ] {
-        let values: [&dyn Field; 3] = [&one, &array, &object];
+        let values: [&dyn Field; 3] = [&string, &array, &object];
         let got = values.map(|value| spelled(location, style, explode, value));
         assert_eq!(got, expected, "{location:?} {style:?} explode: {explode}");
     }

@@ -163,12 +163,15 @@ fn a_number_is_compared_by_value_and_shown_with_its_digits() {
         &["1e99999999999999999999"],
     ];
     for (index, group) in groups.iter().enumerate() {
-        for one in *group {
-            assert!(group.iter().all(|other| number(one) == number(other)), "{one}");
+        for digits in *group {
+            assert!(group.iter().all(|other| number(digits) == number(other)), "{digits}");
             for later in &groups[index + 1..] {
-                assert!(later.iter().all(|other| number(one) < number(other)), "{one} {later:?}");
+                assert!(later.iter().all(|other| number(digits) < number(other)), "{digits} {later:?}");
             }
-            assert_eq!((number(one).to_string(), format!("{:?}", number(one))), ((*one).to_owned(), (*one).to_owned()));
+            assert_eq!(
+                (number(digits).to_string(), format!("{:?}", number(digits))),
+                ((*digits).to_owned(), (*digits).to_owned())
+            );
         }
     }
     assert!(number("5.00") == 5 && number("5.00").as_i64() == Some(5) && number("0.10") == 0.1);
@@ -205,17 +208,17 @@ fn values_of_unknown_members_are_what_they_were_and_their_text_is_there_where_it
 
 #[test]
 fn what_differs_in_its_last_digit_differs() {
-    let of = |digits: &str| read::<Thing>(&with(&format!("\"x\":{{\"y\": {digits}}}")));
-    let (one, other) = ("12345678901234567890123", "12345678901234567890124");
-    assert_eq!(of(one), of(one));
+    let thing = |digits: &str| read::<Thing>(&with(&format!("\"x\":{{\"y\": {digits}}}")));
+    let (first, second) = ("12345678901234567890123", "12345678901234567890124");
+    assert_eq!(thing(first), thing(first));
     // Unless another crate of the build has serde_json's `arbitrary_precision`, with which values
     // are compared by their digits.
     let by_value = serde_json::from_str::<Value>("1.10").unwrap() == serde_json::json!(1.1);
-    assert_eq!(of("1.10") == of("1.1"), by_value);
-    assert_ne!(of(one), of(other));
+    assert_eq!(thing("1.10") == thing("1.1"), by_value);
+    assert_ne!(thing(first), thing(second));
     let whole = |digits: &str| read::<Any>(&format!("{{\"y\": {digits}}}"));
-    assert!(value::equal(&whole(one), &whole(one)) && !value::equal(&whole(one), &whole(other)));
-    assert_eq!(format!("{:?}", whole(one)), format!("Unknown({{\"y\": {one}}})"));
+    assert!(value::equal(&whole(first), &whole(first)) && !value::equal(&whole(first), &whole(second)));
+    assert_eq!(format!("{:?}", whole(first)), format!("Unknown({{\"y\": {first}}})"));
 }
 
 fn nested(levels: usize) -> String {
@@ -307,13 +310,13 @@ fn both<T: FromResponse + fmt::Debug + Send + 'static>(
     });
     let client = builder().transport(transport).build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let one = runtime.block_on(request::<T>(&client, operation, |_| {}).send());
+    let asynchronous = runtime.block_on(request::<T>(&client, operation, |_| {}).send());
     let (client, _) = responding(builder(), vec![response]);
-    let other = request::<T>(&client, operation, |_| {}).send_blocking();
+    let blocking = request::<T>(&client, operation, |_| {}).send_blocking();
     let shown =
         |outcome: &Result<T, Error>| outcome.as_ref().map(|value| format!("{value:?}")).map_err(Error::to_string);
-    assert_eq!(shown(&one), shown(&other));
-    other
+    assert_eq!(shown(&asynchronous), shown(&blocking));
+    blocking
 }
 
 const JSON: DeclaredResponse = DeclaredResponse {

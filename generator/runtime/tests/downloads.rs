@@ -209,14 +209,18 @@ fn without_ranges_or_validator_it_begins_anew() {
 
 #[test]
 fn a_file_that_changed_in_between_is_fetched_anew() {
-    let other = "etag: \"two\"\r\n";
-    let responses = [whole(TAG, "0123"), ("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n".to_owned() + other, "abc")];
+    let second_tag = "etag: \"two\"\r\n";
+    let responses = [whole(TAG, "0123"), ("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n".to_owned() + second_tag, "abc")];
     well(&responses, "abc", &["", "bytes=4-"]);
     // Servers that read over `If-Range`.
-    well(&[whole(TAG, "0123"), part("4-9/10", other, "xxxxxx"), whole(other, FILE)], FILE, &["", "bytes=4-", ""]);
-    well(&[whole(TAG, "0123"), part("4-10/11", "", "xxxxxxx"), whole(other, FILE)], FILE, &["", "bytes=4-", ""]);
+    well(
+        &[whole(TAG, "0123"), part("4-9/10", second_tag, "xxxxxx"), whole(second_tag, FILE)],
+        FILE,
+        &["", "bytes=4-", ""],
+    );
+    well(&[whole(TAG, "0123"), part("4-10/11", "", "xxxxxxx"), whole(second_tag, FILE)], FILE, &["", "bytes=4-", ""]);
     // And one that never stops.
-    let responses = [whole(TAG, "0123"), part("4-9/10", other, "x"), whole(TAG, "0123")];
+    let responses = [whole(TAG, "0123"), part("4-9/10", second_tag, "x"), whole(TAG, "0123")];
     badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
 }
 
@@ -311,13 +315,13 @@ fn other_methods_are_written_once() {
 }
 
 /// No server: nothing is to be sent.
-fn refused(path: PathBuf, at: &Path) {
+fn refused(path: PathBuf, shown: &Path) {
     for way in WAYS {
         let network = Network::new([]);
         let client = builder().transport(network.clone()).blocking_transport(network.clone()).build().unwrap();
         let error = fetch(&request(&client, &GET, |_| {}), &path, way).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unwritable);
-        let words = format!("things.get: cannot write {}: ", at.display());
+        let words = format!("things.get: cannot write {}: ", shown.display());
         assert!(error.to_string().starts_with(&words), "{error}");
         assert!(std::error::Error::source(&error).is_some());
         assert!(network.sent().is_empty());

@@ -27,13 +27,13 @@ fn both(
     acts: impl Fn() -> Vec<Act>,
     set: impl Fn(ClientBuilder) -> ClientBuilder,
 ) -> [(Result<bool, Error>, Network); 2] {
-    let (one, other) = (Network::new(acts()), Network::new(acts()));
-    let client = set(builder()).blocking_transport(one.clone()).build().unwrap();
+    let (blocking_network, async_network) = (Network::new(acts()), Network::new(acts()));
+    let client = set(builder()).blocking_transport(blocking_network.clone()).build().unwrap();
     let blocking = request::<bool>(&client, &GET, |_| {}).send_blocking();
-    let client = set(builder()).transport(other.clone()).build().unwrap();
+    let client = set(builder()).transport(async_network.clone()).build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let asynchronous = runtime.block_on(request::<bool>(&client, &GET, |_| {}).send());
-    [(blocking, one), (asynchronous, other)]
+    [(blocking, blocking_network), (asynchronous, async_network)]
 }
 
 /// Writes down what it sees, and signs.
@@ -67,7 +67,7 @@ fn each_attempt_goes_through_all_in_order() {
         assert_eq!(signed, ["a", "b"]);
     }
     let seen = seen.lock().unwrap();
-    let one = [
+    let single = [
         "a before things.get 1",
         "b before things.get 1",
         "b after Err(Connect)",
@@ -77,7 +77,7 @@ fn each_attempt_goes_through_all_in_order() {
         "b after Ok(200)",
         "a after Ok(200)",
     ];
-    assert_eq!(*seen, [one, one].concat());
+    assert_eq!(*seen, [single, single].concat());
 }
 
 /// Responses itself.
@@ -168,8 +168,8 @@ impl tracing::field::Visit for Visit<'_> {
 }
 
 impl tracing::Subscriber for Spans {
-    fn enabled(&self, of: &tracing::Metadata<'_>) -> bool {
-        of.target().starts_with("clientwright_runtime")
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target().starts_with("clientwright_runtime")
     }
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
         let mut spans = self.0.lock().unwrap();

@@ -44,17 +44,17 @@ fn asked(network: &Network) -> Vec<String> {
 fn pages(paging: &'static Paging, acts: fn() -> Vec<Act>) -> (Vec<Result<Value, Error>>, Vec<String>) {
     let network = Network::new(acts());
     let blocking: Vec<_> = call::<Value>(&network).pages_of_blocking(paging).collect();
-    let other = Network::new(acts());
+    let async_network = Network::new(acts());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let count = runtime.block_on(async {
-        let mut pages = call::<Value>(&other).pages_of(paging);
+        let mut pages = call::<Value>(&async_network).pages_of(paging);
         let mut count = 0;
         while pages.next().await.is_some() {
             count += 1;
         }
         count
     });
-    assert_eq!((asked(&network), blocking.len()), (asked(&other), count));
+    assert_eq!((asked(&network), blocking.len()), (asked(&async_network), count));
     (blocking, asked(&network))
 }
 
@@ -151,7 +151,7 @@ static WAYS: [PageBy; 7] = [
 #[test]
 fn a_flag_ends_every_way_of_paging() {
     for (index, _) in WAYS.iter().enumerate() {
-        let of = |more: &'static [&'static str], last: &'static [&'static str]| -> &'static Paging {
+        let paging_with = |more: &'static [&'static str], last: &'static [&'static str]| -> &'static Paging {
             let by = match &WAYS[index] {
                 PageBy::Cursor { parameter, next } => PageBy::Cursor { parameter: *parameter, next },
                 PageBy::BodyCursor { property, next } => PageBy::BodyCursor { property, next },
@@ -169,7 +169,7 @@ fn a_flag_ends_every_way_of_paging() {
             assert!(pages.iter().all(Result::is_ok), "{paging:?}");
             (pages.len(), network.sent().len())
         };
-        let (more, last) = (of(&["meta", "flag"], &[]), of(&[], &["meta", "flag"]));
+        let (more, last) = (paging_with(&["meta", "flag"], &[]), paging_with(&[], &["meta", "flag"]));
         assert_eq!((sent(more, "false"), sent(more, "true")), ((1, 1), (2, 2)), "{:?}", WAYS[index]);
         assert_eq!((sent(last, "true"), sent(last, "false")), ((1, 1), (2, 2)), "{:?}", WAYS[index]);
         // Without the flag, a cursor or a link decides; where there is neither, that is the end.

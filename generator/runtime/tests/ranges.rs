@@ -10,8 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 const NOW: Now = Now { clock: Duration::ZERO, date: None, random: 0 };
 const RETRIES: u32 = 3;
 
-fn headers(of: &[(&'static str, &str)]) -> HeaderMap {
-    of.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect()
+fn headers(fields: &[(&'static str, &str)]) -> HeaderMap {
+    fields.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect()
 }
 
 fn asked(ranges: &Ranges) -> Vec<(String, String)> {
@@ -131,8 +131,8 @@ impl Chance {
         self.0 ^= self.0 << 17;
         self.0 % end.max(1)
     }
-    fn one_in(&mut self, of: u64) -> bool {
-        self.below(of) == 0
+    fn one_in(&mut self, count: u64) -> bool {
+        self.below(count) == 0
     }
 }
 

@@ -67,13 +67,13 @@ fn serve(response: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + Sync + 'static
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let response = response.clone();
-            std::thread::spawn(move || one(stream, &*response));
+            std::thread::spawn(move || serve_one(stream, &*response));
         }
     });
     base
 }
 
-fn one(stream: TcpStream, response: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
+fn serve_one(stream: TcpStream, response: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let (mut first, mut head, mut length) = (String::new(), String::new(), 0);
     reader.read_line(&mut first).unwrap();
@@ -187,9 +187,10 @@ fn a_recording_plays_without_the_server_and_holds_no_secret() {
 
     // Another base URL, other credentials, and no server.
     let replay = Replay::from_file(&path).unwrap();
-    let other = builder().basic("you", "another-word").credential("query", "another-key").credential("cookie", "c");
-    let other = other.transport(replay.clone()).blocking_transport(replay.clone()).build().unwrap();
-    let replayed = use_all(&other);
+    let other_builder =
+        builder().basic("you", "another-word").credential("query", "another-key").credential("cookie", "c");
+    let client = other_builder.transport(replay.clone()).blocking_transport(replay.clone()).build().unwrap();
+    let replayed = use_all(&client);
     assert_eq!(
         replayed[2],
         r#"{"body":32,"password":"REDACTED","url":"https://files.test/a?X-Amz-Signature=REDACTED&x=1"}"#
@@ -198,7 +199,7 @@ fn a_recording_plays_without_the_server_and_holds_no_secret() {
     assert!(replayed[0].contains("authorization: Basic REDACTED") && replayed[1].contains("after=b"), "{replayed:?}");
     assert_eq!(replay.unplayed(), []);
     // Once more than recorded: the last again.
-    assert_eq!(make(&other, "a", json!({"password": "any", "n": 1})).send_blocking().unwrap()["body"], 32);
+    assert_eq!(make(&client, "a", json!({"password": "any", "n": 1})).send_blocking().unwrap()["body"], 32);
 }
 
 #[test]

@@ -229,19 +229,19 @@ fn lines(name: &str, lines: &[&'static str]) -> Response<bool> {
 /// others are not joined.
 #[test]
 fn fields_that_are_not_lists_are_never_split() {
-    let list = |name: &'static str, of: &[&'static str]| {
-        lines(name, of).header(&Header::<Vec<String>>::new(name)).unwrap().unwrap()
+    let list = |name: &'static str, values: &[&'static str]| {
+        lines(name, values).header(&Header::<Vec<String>>::new(name)).unwrap().unwrap()
     };
-    let one = |name: &'static str, of: &[&'static str]| {
-        lines(name, of).header(&Header::<String>::new(name)).unwrap().unwrap()
+    let single = |name: &'static str, values: &[&'static str]| {
+        lines(name, values).header(&Header::<String>::new(name)).unwrap().unwrap()
     };
     const COOKIES: [&str; 2] = ["a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT", "b=2,3; Path=/"];
     assert_eq!(list("set-cookie", &COOKIES), COOKIES);
-    assert_eq!(one("set-cookie", &COOKIES), COOKIES[0]);
+    assert_eq!(single("set-cookie", &COOKIES), COOKIES[0]);
     const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
     for name in ["date", "expires", "last-modified", "retry-after", "if-modified-since", "sunset"] {
         assert_eq!(list(name, &[DATE]), [DATE], "{name}");
-        assert_eq!(one(name, &[DATE, "Thu, 22 Oct 2015 07:28:00 GMT"]), DATE, "{name}");
+        assert_eq!(single(name, &[DATE, "Thu, 22 Oct 2015 07:28:00 GMT"]), DATE, "{name}");
     }
     // The name's case is the description's.
     assert_eq!(
@@ -259,7 +259,7 @@ fn fields_that_are_not_lists_are_never_split() {
     assert_eq!(list("x-inch", &["5\", 6"]), ["5\"", "6"], "a quote that does not end is none");
     assert_eq!(list("link", &["<a,b>; rel=\"x,y\", <c>; rel=d"]), ["<a,b>; rel=\"x,y\"", "<c>; rel=d"]);
     assert_eq!(list("x-less", &["1<2, 3>2"]), ["1<2", "3>2"]);
-    assert_eq!(one("x-text", &["a, b", "c"]), "a, b, c");
+    assert_eq!(single("x-text", &["a, b", "c"]), "a, b, c");
     let numbers = lines("x-numbers", &["1,2", "3"]).header(&Header::<Vec<i64>>::new("x-numbers")).unwrap();
     assert_eq!(numbers, Some(vec![1, 2, 3]));
     assert_eq!(lines("x-one", &["7"]).header(&Header::<Vec<i64>>::new("x-two")).unwrap(), None);

@@ -30,8 +30,8 @@ fn server(number: usize, seen: Arc<Mutex<Vec<String>>>) -> String {
 #[tokio::test]
 async fn every_address_arrives_as_it_was_whichever_was_first() {
     let seen = Arc::default();
-    let [one, other] = [1, 2].map(|number| server(number, Arc::clone(&seen)));
-    let client = builder().base_url(&one).build().unwrap();
+    let [first, second] = [1, 2].map(|number| server(number, Arc::clone(&seen)));
+    let client = builder().base_url(&first).build().unwrap();
     let own = [
         "/a?b=c",
         "//other.test/b",
@@ -44,11 +44,11 @@ async fn every_address_arrives_as_it_was_whichever_was_first() {
         "/a?",
         "/q'{}|?x='{}|",
     ];
-    let addresses = own.into_iter().map(|path| format!("{one}{path}")).chain([
-        format!("{other}/a"),
-        format!("{other}/a?"),
-        format!("{other}/q'{{}}|?x='{{}}|"),
-        format!("{one}/b"),
+    let addresses = own.into_iter().map(|path| format!("{first}{path}")).chain([
+        format!("{second}/a"),
+        format!("{second}/a?"),
+        format!("{second}/q'{{}}|?x='{{}}|"),
+        format!("{first}/b"),
     ]);
     for address in addresses {
         client.call::<()>("GET", &address).await.unwrap();

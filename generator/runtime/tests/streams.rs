@@ -125,12 +125,12 @@ fn an_event_that_was_not_dispatched_is_not_acknowledged() {
             |bodies: &[&str]| bodies.iter().map(|body| response(SSE, [*body, BREAK].join(CUT))).collect::<Vec<_>>();
         let last = || response(SSE, "data: 9\n\n");
         let network = Network::new(acts(bodies).into_iter().chain([last()]));
-        let other = Network::new(acts(bodies).into_iter().chain([last()]));
+        let async_network = Network::new(acts(bodies).into_iter().chain([last()]));
         let blocking: Vec<_> =
             call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let seen: Vec<_> = runtime.block_on(async {
-            let mut events = call(&other, &GET).items_of::<Value>(Framing::Events, SSE);
+            let mut events = call(&async_network, &GET).items_of::<Value>(Framing::Events, SSE);
             let mut seen = Vec::new();
             while let Some(item) = events.next().await {
                 seen.push(shown(item));
@@ -145,7 +145,7 @@ fn an_event_that_was_not_dispatched_is_not_acknowledged() {
                 .map(|sent| id(sent).map(|id| String::from_utf8(id.as_bytes().to_vec()).unwrap()))
                 .collect()
         };
-        let ids: [Vec<Option<String>>; 2] = [ids(&network), ids(&other)];
+        let ids: [Vec<Option<String>>; 2] = [ids(&network), ids(&async_network)];
         assert_eq!((&ids[0], &blocking), (&ids[1], &seen));
         (ids[0].iter().map(|id| id.clone().unwrap_or_default()).collect::<Vec<_>>().join(" "), blocking.join(" "))
     };

@@ -35,7 +35,7 @@ fn server() -> (String, JoinHandle<Came>) {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let taken = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        let came = one(&mut stream);
+        let came = receive(&mut stream);
         let head =
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntrue";
         stream.write_all(head.as_bytes()).unwrap();
@@ -44,7 +44,7 @@ fn server() -> (String, JoinHandle<Came>) {
     (url, taken)
 }
 
-fn one(stream: &mut TcpStream) -> Came {
+fn receive(stream: &mut TcpStream) -> Came {
     let mut bytes = Vec::new();
     let mut buffer = [0; 65536];
     let mut more = |bytes: &mut Vec<u8>| {
@@ -299,12 +299,12 @@ fn progress_is_reported_to_the_last_byte() {
         let (url, came) = server();
         let to = expected.clone();
         let sent =
-            sending(&client(&url), &PUT, file).with_progress(move |sent, of| to.lock().unwrap().push((sent, of)));
+            sending(&client(&url), &PUT, file).with_progress(move |sent, total| to.lock().unwrap().push((sent, total)));
         assert!(sent.send_blocking().unwrap());
         assert_eq!(came.join().unwrap().1.len(), 300_000);
         let expected = expected.lock().unwrap();
         assert!(
-            expected.len() > 1 && expected.is_sorted() && expected.iter().all(|(_, of)| *of == Some(300_000)),
+            expected.len() > 1 && expected.is_sorted() && expected.iter().all(|(_, total)| *total == Some(300_000)),
             "{expected:?}"
         );
         assert_eq!(expected.last().unwrap().0, 300_000);
@@ -427,7 +427,7 @@ fn timed(
 #[test]
 fn a_body_that_streams_has_a_limit_of_its_own() {
     fn takes(mut stream: TcpStream) {
-        one(&mut stream);
+        receive(&mut stream);
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntrue");
     }
     fn keeps(stream: TcpStream) {
@@ -435,7 +435,7 @@ fn a_body_that_streams_has_a_limit_of_its_own() {
         drop(stream);
     }
     fn says_nothing(mut stream: TcpStream) {
-        one(&mut stream);
+        receive(&mut stream);
         keeps(stream);
     }
     let short: fn(ClientBuilder) -> ClientBuilder =

@@ -53,7 +53,7 @@ impl Node {
 
     /// Returns the value at a path of keys and indices.
     #[must_use]
-    pub fn at(&self, steps: &[String]) -> Option<&Node> {
+    pub fn at_path(&self, steps: &[String]) -> Option<&Node> {
         steps.iter().try_fold(self, |node, step| match node {
             Node::Mapping(mapping) => mapping.get(step),
             Node::Sequence(items) => items.get(step.parse::<usize>().ok()?),

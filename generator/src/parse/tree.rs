@@ -53,8 +53,8 @@ pub(super) fn duplicates(node: &Node, span: &SourceLocation, visit: &mut dyn FnM
 }
 
 /// Returns the diagnostic of a duplicate key.
-pub(super) fn duplicate(at: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
-    let occurrence = |number| SourceLocation { part: Part::Occurrence(number), ..at.clone() };
+pub(super) fn duplicate(span: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
+    let occurrence = |number| SourceLocation { part: Part::Occurrence(number), ..span.clone() };
     Diagnostic {
         level: if lenient { Level::Repaired } else { Level::Error },
         code: Code::DuplicateKey,

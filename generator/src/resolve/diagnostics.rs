@@ -50,13 +50,13 @@ impl<'a> Context<'a> {
     }
 
     /// Reports a file without a tree, once, and records that its reader needs it.
-    pub(super) fn report_file_error(&mut self, diagnostic: &Diagnostic, at: &SourceLocation) {
+    pub(super) fn report_file_error(&mut self, diagnostic: &Diagnostic, span: &SourceLocation) {
         let file = diagnostic.span.file;
         let known = self.needs.broken.get(&file).and_then(|index| self.needs.unsettled.get_mut(*index));
         match known {
             Some(unsettled) => drop(unsettled.owners.insert(self.owner)),
             None => {
-                let related = vec![Related::span(at.clone(), "referenced here")];
+                let related = vec![Related::span(span.clone(), "referenced here")];
                 let level = self.error_level();
                 let diagnostic = self.report.add(Diagnostic { level, related, ..diagnostic.clone() });
                 self.needs.broken.insert(file, self.needs.unsettled.len());
@@ -85,10 +85,10 @@ impl<'a> Context<'a> {
 
     /// Reports the duplicate keys of other files, for the owners of what surrounds or contains them.
     pub(super) fn report_duplicates_elsewhere(&mut self) {
-        let others = self.others;
+        let files_read = self.referenced_files;
         let files = std::mem::take(&mut self.needs.files);
-        let reached = others.iter().filter(|other| files.contains(&other.file));
-        for diagnostic in reached.flat_map(|other| other.duplicates(self.lenient)) {
+        let reached = files_read.iter().filter(|referenced| files.contains(&referenced.file));
+        for diagnostic in reached.flat_map(|referenced| referenced.duplicates(self.lenient)) {
             let targets = self.needs.targets_around(&diagnostic.span);
             let diagnostic = self.report.add(diagnostic);
             self.needs.unsettled.push(Unsettled { diagnostic, owners: BTreeSet::new(), targets });

@@ -117,7 +117,7 @@ fn parsed(document: &Document<'_>, item: Option<&str>) -> Result<String, ShowErr
     let pointer = wanted.trim_start_matches('#');
     let by_pointer = || {
         let steps: Vec<String> = Pointer::from_text(pointer).segments().collect();
-        document.root.at(&steps).filter(|_| pointer.starts_with('/'))
+        document.root.at_path(&steps).filter(|_| pointer.starts_with('/'))
     };
     match schemas.and_then(|map| map.get(wanted)).or_else(by_pointer) {
         Some(node) => Ok(serde_json::to_string_pretty(&node.to_json()).unwrap_or_default() + "\n"),

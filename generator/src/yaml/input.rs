@@ -81,17 +81,17 @@ impl Text {
 
     /// Returns the line in which a quoted scalar ends, if it is another line, and only spaces precede the quote.
     fn closing_line(&self, opened: Marker, quote: char) -> Option<usize> {
-        let mut at = self.lines.get(opened.line().checked_sub(1)?)? + opened.col() + 1;
+        let mut index = self.lines.get(opened.line().checked_sub(1)?)? + opened.col() + 1;
         loop {
-            match (self.characters.get(at)?, self.characters.get(at + 1)) {
-                ('\\', _) if quote == '"' => at += 2,
-                ('\'', Some('\'')) if quote == '\'' => at += 2,
+            match (self.characters.get(index)?, self.characters.get(index + 1)) {
+                ('\\', _) if quote == '"' => index += 2,
+                ('\'', Some('\'')) if quote == '\'' => index += 2,
                 (c, _) if *c == quote => break,
-                (_, _) => at += 1,
+                (_, _) => index += 1,
             }
         }
-        let closing = self.lines.partition_point(|begins| *begins <= at);
-        let before = self.characters.get(*self.lines.get(closing.checked_sub(1)?)?..at);
+        let closing = self.lines.partition_point(|begins| *begins <= index);
+        let before = self.characters.get(*self.lines.get(closing.checked_sub(1)?)?..index);
         (closing > opened.line() && is_blank(before)).then_some(closing)
     }
 
@@ -117,7 +117,7 @@ fn is_blank(characters: Option<&[char]>) -> bool {
 #[derive(Clone)]
 pub(super) struct Input {
     text: Rc<Text>,
-    at: usize,
+    index: usize,
     /// The number of added spaces before the next character.
     spaces: usize,
     lookahead: usize,
@@ -125,7 +125,7 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn new(text: &Rc<Text>) -> Input {
-        Input { text: Rc::clone(text), at: 0, spaces: 0, lookahead: 0 }
+        Input { text: Rc::clone(text), index: 0, spaces: 0, lookahead: 0 }
     }
 
     /// Returns `true` if the character here is a tab after the colon of a key in the same line.
@@ -133,7 +133,7 @@ impl Input {
         if self.peek() != '\t' {
             return false;
         }
-        let before = self.text.characters.get(..self.at).unwrap_or_default();
+        let before = self.text.characters.get(..self.index).unwrap_or_default();
         let Some((':', key)) = before.split_last().map(|(last, rest)| (*last, rest)) else { return false };
         let mut line = key.iter().rev().take_while(|c| !matches!(c, '\n' | '\r'));
         line.any(|c| !matches!(c, ' ' | '\t'))
@@ -171,9 +171,9 @@ impl saphyr_parser::Input for Input {
             return;
         }
         let skipped = self.peek_opt();
-        self.at = (self.at + 1).min(self.text.characters.len());
+        self.index = (self.index + 1).min(self.text.characters.len());
         if let Some('\n' | '\r') = skipped {
-            self.spaces = self.text.added.borrow().get(&self.at).copied().unwrap_or_default();
+            self.spaces = self.text.added.borrow().get(&self.index).copied().unwrap_or_default();
         }
     }
 
@@ -187,13 +187,13 @@ impl saphyr_parser::Input for Input {
 
     fn peek_nth(&self, n: usize) -> char {
         match n.checked_sub(self.spaces) {
-            Some(n) => self.text.characters.get(self.at + n).copied().unwrap_or('\0'),
+            Some(n) => self.text.characters.get(self.index + n).copied().unwrap_or('\0'),
             None => ' ',
         }
     }
 
     fn peek_opt(&self) -> Option<char> {
-        if self.spaces > 0 { Some(' ') } else { self.text.characters.get(self.at).copied() }
+        if self.spaces > 0 { Some(' ') } else { self.text.characters.get(self.index).copied() }
     }
 
     fn look_ch(&mut self) -> char {

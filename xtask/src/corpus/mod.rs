@@ -12,7 +12,7 @@ mod table;
 mod workspace;
 
 pub(crate) use documents::Document;
-pub(crate) use generate::one;
+pub(crate) use generate::generate_one;
 pub(crate) use programs::programs;
 pub(crate) use workspace::{bar, resources, workspace};
 

@@ -27,10 +27,10 @@ pub(super) enum Verdict<'a> {
 /// Returns the diagnostics that users see.
 pub(super) fn visible(report: &Report) -> Vec<Shown> {
     let shown = report.diagnostics.iter().filter(|of| of.level != Level::Ignored || of.code.is_mistake());
-    let shown = shown.map(|of| Shown {
-        code: of.code.as_str(),
-        pointer: of.span.pointer.as_str().to_owned(),
-        message: of.message.clone(),
+    let shown = shown.map(|diagnostic| Shown {
+        code: diagnostic.code.as_str(),
+        pointer: diagnostic.span.pointer.as_str().to_owned(),
+        message: diagnostic.message.clone(),
     });
     shown.collect()
 }

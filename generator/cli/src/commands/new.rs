@@ -59,7 +59,7 @@ fn description(arguments: &New, terminal: &Terminal) -> Result<(Arc<Sources>, Fi
     }
     let path = Path::new(&arguments.description);
     let sources = description::read(path, None, &[])?;
-    let files = Files::of(&sources);
+    let files = Files::of_sources(&sources);
     Ok((Arc::new(sources), files, None))
 }
 

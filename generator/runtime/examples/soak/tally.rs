@@ -65,11 +65,11 @@ impl Tally {
 
     /// Returns `true` if nothing is lost, every call has ended, and the memory did not grow.
     pub(crate) fn is_well(&self) -> bool {
-        let at = |wanted: u64| {
+        let memory_at = |wanted: u64| {
             let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
             memory.iter().find(|(share, _)| *share == wanted).and_then(|(_, size)| *size)
         };
-        let grown = at(100).zip(at(50)).map_or(0, |(end, half)| end.saturating_sub(half));
+        let grown = memory_at(100).zip(memory_at(50)).map_or(0, |(end, half)| end.saturating_sub(half));
         self.lost.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
             && self.ended.load(Ordering::Relaxed) == self.calls
             && grown <= MOST_GROWTH

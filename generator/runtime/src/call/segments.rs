@@ -18,17 +18,17 @@ pub(super) fn check_segments<'a>(
     path: &str,
     parameters: impl Iterator<Item = (&'static str, &'static str, &'a str)>,
 ) -> Result<(), String> {
-    let mut at = 0;
+    let mut position = 0;
     for (before, name, text) in parameters {
-        at += before.len();
-        let (left, right) = path.split_at_checked(at).unwrap_or((path, ""));
+        position += before.len();
+        let (left, right) = path.split_at_checked(position).unwrap_or((path, ""));
         let left = left.rsplit('/').next().unwrap_or_default();
         let right = right.split(['/', '?', '#']).next().unwrap_or_default();
         let problem = match with_dots(&format!("{left}{right}")).as_str() {
             "" => "empty",
             "." | ".." => "`.` or `..`",
             _ => {
-                at += text.len();
+                position += text.len();
                 continue;
             }
         };

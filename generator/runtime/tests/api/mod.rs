@@ -211,7 +211,7 @@ pub const BREAK: &str = "\u{0}BREAK";
 pub const CUT: &str = "\u{0}CUT\u{0}";
 
 impl Pieces {
-    fn of(body: &Bytes) -> Pieces {
+    fn split(body: &Bytes) -> Pieces {
         let text = std::str::from_utf8(body).unwrap();
         Pieces(text.split(CUT).map(|piece| Bytes::copy_from_slice(piece.as_bytes())).collect())
     }
@@ -238,7 +238,7 @@ impl Chunks for Pieces {
 
 impl BlockingTransport for Network {
     fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
-        self.act(attempt).map(|response| response.map(|body| Box::new(Pieces::of(&body)) as Box<dyn BlockingChunks>))
+        self.act(attempt).map(|response| response.map(|body| Box::new(Pieces::split(&body)) as Box<dyn BlockingChunks>))
     }
     fn now(&self) -> Now {
         self.moment()
@@ -250,7 +250,7 @@ impl BlockingTransport for Network {
 
 impl Transport for Network {
     fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<Responded, Fault>> {
-        let response = self.act(attempt).map(|of| of.map(|body| Box::new(Pieces::of(&body)) as Box<dyn Chunks>));
+        let response = self.act(attempt).map(|of| of.map(|body| Box::new(Pieces::split(&body)) as Box<dyn Chunks>));
         Box::pin(async move { response })
     }
     fn now(&self) -> Now {

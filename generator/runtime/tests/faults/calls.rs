@@ -184,8 +184,8 @@ fn a_storm_that_passes_ends_in_responses() {
 #[test]
 fn secrets_go_to_the_first_server_and_no_other() {
     for (blocking, post) in [(false, false), (true, false), (false, true), (true, true)] {
-        let other = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
-        let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", other.address);
+        let second = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
+        let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", second.address);
         let first = Server::plain(vec![stays("307 Temporary Redirect", &to, "")]);
         let request = request(&client(&first), post, false);
         let outcome = in_time("a redirect", move || {
@@ -194,7 +194,7 @@ fn secrets_go_to_the_first_server_and_no_other() {
         assert_eq!(shown(&outcome), "true");
         // This also shows that the search finds what is there.
         assert_eq!(found(&first.seen().concat()).len(), 4, "{:?}", first.seen());
-        let seen = other.seen();
+        let seen = second.seen();
         assert_eq!((seen.len(), found(&seen.concat())), (1, Vec::new()), "{seen:?}");
     }
 }
@@ -202,8 +202,8 @@ fn secrets_go_to_the_first_server_and_no_other() {
 #[test]
 fn keys_that_are_set_explicitly_are_secrets_too() {
     for blocking in [false, true] {
-        let other = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
-        let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", other.address);
+        let second = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
+        let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", second.address);
         let first = Server::plain(vec![stays("307 Temporary Redirect", &to, "")]);
         let client = api::builder().base_url(format!("http://{}", first.address)).header("x-key", secrets::HEADER);
         let client = client.header("authorization", &format!("Bearer {}", secrets::TOKEN)).build().unwrap();
@@ -215,7 +215,7 @@ fn keys_that_are_set_explicitly_are_secrets_too() {
             if blocking { request.send_blocking() } else { crate::row::asynchronously(&request) }
         });
         assert_eq!(shown(&outcome), "true");
-        assert_eq!((found(&first.seen().concat()).len(), found(&other.seen().concat())), (4, Vec::new()));
+        assert_eq!((found(&first.seen().concat()).len(), found(&second.seen().concat())), (4, Vec::new()));
     }
 }
 

@@ -49,11 +49,11 @@ impl Row {
 
     /// A POST, which may not be sent twice.
     pub(crate) fn post(self) -> Row {
-        self.of(&secrets::POST)
+        self.operation(&secrets::POST)
     }
 
     /// Another operation.
-    pub(crate) fn of(self, operation: &'static Operation) -> Row {
+    pub(crate) fn operation(self, operation: &'static Operation) -> Row {
         Row { operation, ..self }
     }
 
@@ -112,12 +112,12 @@ type Send = fn(&Request<Response<Value>>) -> Outcome;
 /// Runs a row both ways; says what was wrong, and where the two differ.
 pub(crate) fn run(row: &Row) -> Vec<String> {
     std::thread::scope(|scope| {
-        let one = scope.spawn(|| run_one(row, "async", row.expected, asynchronously));
-        let (other, mut wrong) = run_one(row, "blocking", row.expected, blocking);
-        let (one, more) = one.join().unwrap();
+        let asynchronous = scope.spawn(|| run_one(row, "async", row.expected, asynchronously));
+        let (blocking_outcome, mut wrong) = run_one(row, "blocking", row.expected, blocking);
+        let (asynchronous, more) = asynchronous.join().unwrap();
         wrong.extend(more);
-        if one != other {
-            wrong.push(format!("{}: async {one}, blocking {other}", row.name));
+        if asynchronous != blocking_outcome {
+            wrong.push(format!("{}: async {asynchronous}, blocking {blocking_outcome}", row.name));
         }
         wrong
     })

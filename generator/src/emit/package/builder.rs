@@ -86,10 +86,10 @@ fn servers(api: &Api) -> Vec<Setter> {
     let mut all = vec![setter(base, quote!(base_url), quote!(url: impl Into<String>), quote!(url))];
     let variables = server_variables(api);
     if !variables.is_empty() {
-        let mut of =
+        let mut variable_setter =
             setter("", quote!(server_variable), quote!(name: &str, value: impl Into<String>), quote!(name, value));
-        of.docs = variable_docs(api, &variables);
-        all.push(of);
+        variable_setter.docs = variable_docs(api, &variables);
+        all.push(variable_setter);
     }
     all
 }
@@ -103,12 +103,12 @@ fn variable_docs(api: &Api, variables: &[&ServerVariable]) -> Vec<String> {
         ),
         String::new(),
     ];
-    lines.extend(variables.iter().map(|of| {
-        let values: Vec<String> = of.values.iter().map(|value| code(value)).collect();
+    lines.extend(variables.iter().map(|variable| {
+        let values: Vec<String> = variable.values.iter().map(|value| code(value)).collect();
         let values = if values.is_empty() { String::new() } else { format!("; one of {}", values.join(", ")) };
-        let words = in_one_line(&of.docs);
+        let words = in_one_line(&variable.docs);
         let words = if words.is_empty() { words } else { format!(": {words}") };
-        format!("- {}, by default {}{values}{words}", code(&of.name), code(&of.default))
+        format!("- {}, by default {}{values}{words}", code(&variable.name), code(&variable.default))
     }));
     lines
 }

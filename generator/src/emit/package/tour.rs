@@ -82,8 +82,8 @@ fn matched(api: &Api, shown: Shown<'_>) -> Option<Vec<String>> {
     call_with(api, shown, "let result = client", &[".await"])
 }
 
-fn declared_error(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
-    let (resource, operation) = of;
+fn declared_error(api: &Api, shown_operation: Shown<'_>) -> Option<Vec<String>> {
+    let (resource, operation) = shown_operation;
     let name = &operation.errors.as_ref()?.type_name;
     let variants = operation.declared_errors();
     let is_not_found = |variant: &&DeclaredVariant| variant.status == Status::Code(404);
@@ -93,7 +93,7 @@ fn declared_error(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
         false => ("body", format!("{}: {{body:?}}", variant.name.to_snake_case().replace('_', " "))),
     };
     let mut lines = vec![format!("use {}::{}::{name};", crate_of(api), resource.name), String::new()];
-    lines.extend(matched(api, of)?);
+    lines.extend(matched(api, shown_operation)?);
     lines.extend([
         "match result {".to_owned(),
         success(operation),
@@ -182,7 +182,7 @@ struct Mocked<'a> {
 }
 
 fn mocked<'a>(api: &'a Api, usual: Shown<'a>) -> Option<Mocked<'a>> {
-    let (of, value) = prepared(api, usual);
+    let (shown, value) = prepared(api, usual);
     let is_value = value.is_some();
     let mock = if is_value { "MockTransport" } else { "{MockResponse, MockTransport}" };
     let mut code = vec![
@@ -190,14 +190,14 @@ fn mocked<'a>(api: &'a Api, usual: Shown<'a>) -> Option<Mocked<'a>> {
         String::new(),
         "let mock = MockTransport::new();".to_owned(),
     ];
-    code.extend(explicit(api, of.1, &[".transport(mock.clone())", ".build()?"]));
-    code.extend(call_with(api, of, "let request = client", &[])?);
+    code.extend(explicit(api, shown.1, &[".transport(mock.clone())", ".build()?"]));
+    code.extend(call_with(api, shown, "let request = client", &[])?);
     code.extend(value.into_iter().flatten());
     code.push(match is_value {
         true => "mock.on(&request).respond(expected.clone());".to_owned(),
         false => "mock.on(&request).respond(MockResponse::status(404, ()));".to_owned(),
     });
-    Some(Mocked { operation: of.1, code, is_value })
+    Some(Mocked { operation: shown.1, code, is_value })
 }
 
 /// Returns the first operation whose response is short enough to be shown, with the statement that creates it.
@@ -236,7 +236,7 @@ fn broken(statement: &str) -> Vec<String> {
 /// Splits code at its commas outside of brackets and strings.
 fn split(code: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth, mut quoted, mut escaped) = (Vec::new(), 0, 0_usize, false, false);
-    for (at, c) in code.char_indices() {
+    for (index, c) in code.char_indices() {
         match c {
             _ if escaped => escaped = false,
             '\\' => escaped = quoted,
@@ -245,8 +245,8 @@ fn split(code: &str) -> Vec<&str> {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),
             ',' if depth == 0 => {
-                parts.extend(code.get(start..at).map(str::trim));
-                start = at + 1;
+                parts.extend(code.get(start..index).map(str::trim));
+                start = index + 1;
             }
             _ => {}
         }

@@ -51,7 +51,7 @@ pub enum MediaKind {
 impl MediaKind {
     /// Returns the kind of a media type, whatever its parameters. `+json` is JSON (RFC 6839).
     #[must_use]
-    pub fn of(media_type: &str) -> MediaKind {
+    pub fn from_media_type(media_type: &str) -> MediaKind {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
             "application/json" | "text/json" | "application/*" | "*/*" | "*" => MediaKind::Json,

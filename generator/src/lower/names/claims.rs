@@ -179,9 +179,9 @@ pub(crate) fn is_known(earlier: &Lock, scope: &str, key: &str) -> bool {
 }
 
 /// Returns `true` if no two items have the same string.
-fn distinct<'a>(wanted: &'a [Wanted], of: impl Fn(&'a Wanted) -> &'a String) -> bool {
+fn distinct<'a>(wanted: &'a [Wanted], name_of: impl Fn(&'a Wanted) -> &'a String) -> bool {
     let mut met = HashSet::with_capacity_and_hasher(wanted.len(), Default::default());
-    wanted.iter().all(|item| met.insert(of(item).as_str()))
+    wanted.iter().all(|item| met.insert(name_of(item).as_str()))
 }
 
 /// Returns the items with distinct keys, by adding numbers: a union may list a schema twice.

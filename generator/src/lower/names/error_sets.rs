@@ -52,12 +52,13 @@ fn candidates(set: &ErrorUse, longest: usize) -> Vec<String> {
 
 /// Returns the meaning that all statuses share.
 fn meaning(set: &ErrorUse) -> &str {
-    let all =
-        |of: &[u16]| set.statuses.iter().all(|(status, _)| matches!(status, Status::Code(code) if of.contains(code)));
-    let hundred = |of: u16| {
+    let all = |codes: &[u16]| {
+        set.statuses.iter().all(|(status, _)| matches!(status, Status::Code(code) if codes.contains(code)))
+    };
+    let hundred = |class: u16| {
         set.statuses.iter().all(|(status, _)| match status {
-            Status::Code(code) => code / 100 == of,
-            Status::Range(hundred) => *hundred == of,
+            Status::Code(code) => code / 100 == class,
+            Status::Range(hundred) => *hundred == class,
             Status::Default => false,
         })
     };

@@ -25,7 +25,7 @@ const MOST: usize = 100;
 pub(super) fn response_form(resolved: &Resolved, operation: &Operation) -> ResponseForm {
     let success = operation.responses.iter().find(|of| Status::parse(&of.status).is_some_and(Status::is_success));
     let content = success.map(|of| of.content.as_slice()).unwrap_or_default();
-    let json = content.iter().find(|of| MediaKind::of(&of.media_type) == MediaKind::Json);
+    let json = content.iter().find(|of| MediaKind::from_media_type(&of.media_type) == MediaKind::Json);
     let mut seen = BTreeSet::new();
     json.and_then(|of| of.schema).map_or(ResponseForm::Unknown, |schema| of_schema(resolved, schema, &mut seen))
 }

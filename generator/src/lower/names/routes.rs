@@ -76,18 +76,18 @@ impl Route {
     pub(super) fn shape(&self) -> Shape {
         let tail = self.tail();
         let Some(((last, _), parents)) = tail.split_last() else { return self.of_resource() };
-        let parents: Vec<String> = parents.iter().flat_map(|(of, item)| one(of, *item)).collect();
+        let parents: Vec<String> = parents.iter().flat_map(|(of, item)| words_of(of, *item)).collect();
         if self.is_action(last) {
             // An action on an item of something other than the resource: `approve_authorization`.
             let is_verb = last.len() == 1 && (is_listed(last) || last.first().is_some_and(|first| is_verb(first)));
             let on = tail.iter().rev().nth(1).filter(|(of, item)| is_verb && (*item || things(of).is_some()));
-            let on = on.map(|(of, item)| one(of, *item)).unwrap_or_default();
+            let on = on.map(|(of, item)| words_of(of, *item)).unwrap_or_default();
             let (short, long) = ([last, on.as_slice()].concat(), [last, parents.as_slice()].concat());
             let is_verb = last.first().is_some_and(|first| is_action_word(first) && !is_session(first));
             return Shape { short, long, bulk: self.method != "GET", many: false, is_verb };
         }
         let list = self.method == "GET" && self.is_list();
-        let target = one(last, !list && (self.is_item() || self.method == "POST"));
+        let target = words_of(last, !list && (self.is_item() || self.method == "POST"));
         let verb = vec![self.verb()];
         let (short, long) = ([verb.clone(), target.clone()].concat(), [verb, parents, target].concat());
         Shape { short, long, bulk: self.is_collection(), many: false, is_verb: true }
@@ -152,7 +152,7 @@ impl Route {
         let last = self.path.iter().rposition(|segment| segment.fixed().is_some()).filter(|_| !last_too);
         let is_item = |at: usize| Some(at) != last && self.path.get(at + 1).is_some_and(|of| of.fixed().is_none());
         let fixed = self.path.iter().enumerate().skip(self.common);
-        let fixed = fixed.filter_map(|(at, segment)| Some(one(segment.fixed()?, is_item(at)))).flatten();
+        let fixed = fixed.filter_map(|(at, segment)| Some(words_of(segment.fixed()?, is_item(at)))).flatten();
         let action = self.last_fixed().is_some_and(|last| self.is_action(last));
         let verb = if action { self.method.to_lowercase() } else { self.verb() };
         std::iter::once(verb).chain(fixed).collect()
@@ -207,8 +207,8 @@ fn is_session(word: &str) -> bool {
 }
 
 /// Returns the words of a segment, in the singular if it names one item.
-fn one(segment: &[String], item: bool) -> Vec<String> {
+fn words_of(segment: &[String], item: bool) -> Vec<String> {
     let many = segment.iter().any(|word| matches!(word.as_str(), "all" | "many" | "multiple"));
-    let one = if item && !many { things(segment) } else { None };
-    one.unwrap_or_else(|| segment.to_vec())
+    let singular = if item && !many { things(segment) } else { None };
+    singular.unwrap_or_else(|| segment.to_vec())
 }

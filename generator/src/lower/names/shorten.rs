@@ -34,11 +34,11 @@ fn fitted(name: &str, longest: usize, whole: fn(&str) -> String, joined: fn(&[St
         words.drain(longest..words.len() - END);
     }
     let mut short = spelled;
-    while let Some(at) = words.iter().rposition(|word| LINKS.contains(&word.as_str())) {
+    while let Some(position) = words.iter().rposition(|word| LINKS.contains(&word.as_str())) {
         if short.chars().count() <= longest {
             return short;
         }
-        words.remove(at);
+        words.remove(position);
         short = joined(&words);
     }
     while short.chars().count() > longest && words.len() > END {

@@ -92,14 +92,15 @@ fn spoken(wire: &str) -> String {
 /// Spells abbreviations in the plural as one word, which a change of case would split: `URLs` → `Urls`.
 fn plurals(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
-    let at = |index: usize| chars.get(index).copied();
+    let char_at = |index: usize| chars.get(index).copied();
     let mut out = String::with_capacity(text.len());
     let mut start = 0;
-    while let Some(c) = at(start) {
+    while let Some(c) = char_at(start) {
         let capitals = chars.iter().skip(start).take_while(|c| c.is_uppercase()).count();
         let end = start + capitals;
-        let plural =
-            capitals > 1 && at(end) == Some('s') && !at(end + 1).is_some_and(|c| c.is_lowercase() || c.is_numeric());
+        let plural = capitals > 1
+            && char_at(end) == Some('s')
+            && !char_at(end + 1).is_some_and(|c| c.is_lowercase() || c.is_numeric());
         let run = chars.iter().skip(start + 1).take(capitals.saturating_sub(1));
         out.push(c);
         if plural {
@@ -176,10 +177,10 @@ fn symbols(text: &str) -> String {
 }
 
 /// Returns the name if it is an identifier or keyword, else what `other` makes.
-fn checked(name: String, other: impl Fn() -> String) -> String {
+fn checked(name: String, fallback: impl Fn() -> String) -> String {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let starts = name.starts_with(|c: char| c.is_alphabetic());
-    if starts && (plain || syn::parse_str::<syn::Ident>(&name).is_ok()) { name } else { other() }
+    if starts && (plain || syn::parse_str::<syn::Ident>(&name).is_ok()) { name } else { fallback() }
 }
 
 fn hex(text: &str) -> String {

@@ -90,12 +90,12 @@ pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool
 
 /// Returns the type that a header's value is read as.
 fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
-    let Some((kind, at)) = analysis.kind(id) else { return Type::Text };
+    let Some((kind, target)) = analysis.kind(id) else { return Type::Text };
     match kind {
-        Kind::String => scalars::string(analysis.schema(at)),
+        Kind::String => scalars::string(analysis.schema(target)),
         Kind::Boolean => Type::Boolean,
-        Kind::Integer => scalars::integer(analysis.schema(at)),
-        Kind::Number => scalars::number(analysis.schema(at)),
+        Kind::Integer => scalars::integer(analysis.schema(target)),
+        Kind::Number => scalars::number(analysis.schema(target)),
         Kind::Array(Some(item)) => match simple(analysis, *item) {
             Type::Array(_) => Type::Text,
             item => Type::Array(Box::new(item)),

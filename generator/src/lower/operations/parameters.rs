@@ -85,7 +85,7 @@ fn takes_any(style: Style) -> bool {
 /// Returns the style of a query string: by its media type that of an object, JSON or text.
 fn style_of_whole(analysis: &Analysis<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Diagnostic> {
     let is_text = || media.schema.is_none_or(|id| analysis.schema(id).types == [JsonType::String]);
-    match MediaKind::of(&media.media_type) {
+    match MediaKind::from_media_type(&media.media_type) {
         MediaKind::Form => Ok(Style::Form),
         MediaKind::Json => Ok(Style::WholeJson),
         MediaKind::Text | MediaKind::Raw if is_text() => Ok(Style::WholeText),

@@ -94,7 +94,7 @@ fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Di
             format!("{} operations, like `{} {}`, are sent without it", asking.len(), first.method, first.path)
         }
     };
-    let of = unsupported_kind(declared).unwrap_or_default();
+    let unsupported = unsupported_kind(declared).unwrap_or_default();
     let help = match declared.kind {
         SecurityKind::MutualTls => "give the client a transport that has a client certificate",
         SecurityKind::Http(_)
@@ -109,7 +109,7 @@ fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Di
         code: Code::SecurityScheme,
         span: declared.span.clone(),
         related: Vec::new(),
-        message: format!("the security scheme `{}` ({of}) is not supported: {sent}", declared.name),
+        message: format!("the security scheme `{}` ({unsupported}) is not supported: {sent}", declared.name),
         help: help.to_owned(),
     }
 }

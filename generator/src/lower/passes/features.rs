@@ -39,13 +39,13 @@ pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeM
     // Modules of one resource come first, because they have its name.
     sets.sort_by_key(|(set, types)| (set.len() > 1, types.first().copied()));
     let mut used: BTreeSet<String> = types.iter().map(|def| def.name.clone()).collect();
-    let modules = sets.into_iter().map(|(set, of)| {
+    let modules = sets.into_iter().map(|(set, types_of_set)| {
         let wanted = match (set.len(), set.first().and_then(|index| roots.resources.get(*index))) {
             (1, Some(resource)) => resource.name.clone(),
-            _ => format!("shared_{}", shortest(types, &of)),
+            _ => format!("shared_{}", shortest(types, &types_of_set)),
         };
         let name = free(&mut used, &words::snake(&wanted));
-        TypeModule { name: Some(name), resources: set.iter().copied().collect(), types: of }
+        TypeModule { name: Some(name), resources: set.iter().copied().collect(), types: types_of_set }
     });
     let modules = modules.collect();
     settled(modules, types)

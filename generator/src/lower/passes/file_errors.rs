@@ -54,13 +54,13 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
 }
 
 /// Returns the first operation that needs a part, unless the part is within it.
-fn needed_by(resolved: &Resolved, needs: &Needs, first: Owner, at: &SourceLocation) -> Option<Related> {
+fn needed_by(resolved: &Resolved, needs: &Needs, first: Owner, part: &SourceLocation) -> Option<Related> {
     let span = match first {
         Owner::Operation(index) => needs.operations.get(index)?,
         Owner::Description | Owner::Path(_) | Owner::Webhooks | Owner::Schema(_) => return None,
     };
     let operation = resolved.operations.iter().find(|of| of.span == *span)?;
-    let within = span.file == at.file && at.pointer.is_within(&span.pointer);
+    let within = span.file == part.file && part.pointer.is_within(&span.pointer);
     let label = format!("needed by `{} {}`", operation.method, operation.path);
     (!within).then(|| Related::Span { span: span.at_key(), label })
 }

@@ -30,10 +30,10 @@ fn item(ty: &Type) -> Option<TypeId> {
 }
 
 fn without_aliases(types: &[TypeDef], id: TypeId) -> TypeId {
-    let mut at = id;
+    let mut current = id;
     // This ends, as lowering leaves no cycle of aliases.
-    while let Some(TypeDef { shape: Shape::Alias(Type::Named(target)), .. }) = types.get(at.index()) {
-        at = *target;
+    while let Some(TypeDef { shape: Shape::Alias(Type::Named(target)), .. }) = types.get(current.index()) {
+        current = *target;
     }
-    at
+    current
 }

@@ -136,7 +136,7 @@ fn add_inner(
 }
 
 fn add_properties(schemas: &Classified<'_>, object: SchemaId, direction: Direction, waiting: &mut Vec<SchemaId>) {
-    let Some(of) = schemas.properties(object) else { return };
+    let Some(properties) = schemas.properties(object) else { return };
     let goes = |(name, property): &&(String, SchemaId)| {
         let flags = effective_flags(schemas, object, name, *property);
         match direction {
@@ -144,8 +144,8 @@ fn add_properties(schemas: &Classified<'_>, object: SchemaId, direction: Directi
             Direction::Received => !flags.write_only,
         }
     };
-    waiting.extend(of.properties.iter().filter(goes).map(|(_, property)| *property));
-    match of.rest {
+    waiting.extend(properties.properties.iter().filter(goes).map(|(_, property)| *property));
+    match properties.rest {
         Rest::Each(value) => waiting.push(value),
         Rest::Unsaid | Rest::Several => {}
     }

@@ -144,7 +144,7 @@ fn untyped_is_json(schemas: &Classified<'_>, declared: &str) -> bool {
     match (declared, schemas.resolved.untyped_parts_are_bytes) {
         ("", bytes) => !bytes,
         (_, true) => {
-            let is_json = |of: &str| !of.contains('*') && MediaKind::of(of) == MediaKind::Json;
+            let is_json = |of: &str| !of.contains('*') && MediaKind::from_media_type(of) == MediaKind::Json;
             media_types::listed(declared).any(is_json)
         }
         (_, false) => lists_kind(declared, &[MediaKind::Json, MediaKind::Text]),
@@ -153,7 +153,7 @@ fn untyped_is_json(schemas: &Classified<'_>, declared: &str) -> bool {
 
 /// Returns `true` if one of the declared media types is of one of these kinds.
 fn lists_kind(declared: &str, wanted: &[MediaKind]) -> bool {
-    media_types::listed(declared).any(|media_type| wanted.contains(&MediaKind::of(media_type)))
+    media_types::listed(declared).any(|media_type| wanted.contains(&MediaKind::from_media_type(media_type)))
 }
 
 /// Returns `true` if a style replaces the media type.
@@ -219,7 +219,7 @@ pub(crate) fn can_hold_files(schemas: &Classified<'_>, form: &MediaType, or_urle
 pub(crate) fn forms<'r>(schemas: &Classified<'r>) -> impl Iterator<Item = &'r MediaType> + use<'r> {
     let bodies = schemas.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
     let media_types = bodies.flat_map(|body| &body.content);
-    media_types.filter(|media| MediaKind::of(&media.media_type) == MediaKind::Multipart)
+    media_types.filter(|media| MediaKind::from_media_type(&media.media_type) == MediaKind::Multipart)
 }
 
 /// Returns the unions of forms. In them, strings of bytes are a variant of their own, next to other strings.

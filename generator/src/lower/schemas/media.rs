@@ -18,7 +18,7 @@ use crate::resolve::{MediaType, SchemaId};
 
 /// Returns how a body or parameter is written: by its media type, and by its schema if that is a string.
 pub(crate) fn kind_of(schemas: &Classified<'_>, media: &MediaType) -> MediaKind {
-    let declared = MediaKind::of(&media.media_type);
+    let declared = MediaKind::from_media_type(&media.media_type);
     let Some((Kind::String, string)) = media.schema.and_then(|schema| schemas.kind(schema)) else { return declared };
     let schema = schemas.schema(string);
     let is_bytes = matches!(schema.format.as_deref(), Some("binary" | "file"))

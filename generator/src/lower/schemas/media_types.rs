@@ -18,7 +18,9 @@ pub(crate) fn listed(declared: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn accepted(media_type: &str, read_as: MediaKind) -> String {
     match read_as {
         MediaKind::Json => concrete(media_type, read_as),
-        MediaKind::Raw if !media_type.contains('*') && MediaKind::of(media_type) == MediaKind::Json => "*/*".to_owned(),
+        MediaKind::Raw if !media_type.contains('*') && MediaKind::from_media_type(media_type) == MediaKind::Json => {
+            "*/*".to_owned()
+        }
         MediaKind::Raw | MediaKind::Text if media_type == "*" => "*/*".to_owned(),
         MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => media_type.to_owned(),
     }

@@ -78,11 +78,12 @@ fn any_string(
     subschemas: &[SchemaId],
     left: &Kind,
 ) -> Vec<SchemaId> {
-    let at = |id: &SchemaId| without_aliases(classes, *id).0;
-    let kind = |id: &SchemaId| classes.get(at(id).index()).map(|class| &class.kind);
-    let target = if let Kind::Same(target) = left { Some(at(target)) } else { None };
+    let target_of = |id: &SchemaId| without_aliases(classes, *id).0;
+    let kind = |id: &SchemaId| classes.get(target_of(id).index()).map(|class| &class.kind);
+    let target = if let Kind::Same(target) = left { Some(target_of(target)) } else { None };
     let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));
-    let is_any = |id: &SchemaId| kind(id) == Some(&Kind::String) || known.contains(id) || known.contains(&at(id));
+    let is_any =
+        |id: &SchemaId| kind(id) == Some(&Kind::String) || known.contains(id) || known.contains(&target_of(id));
     if !is_enum || !subschemas.iter().any(is_any) {
         return Vec::new();
     }
@@ -111,25 +112,25 @@ struct Flat<'a> {
 }
 
 impl Flat<'_> {
-    fn has(&self, at: SchemaId) -> bool {
-        self.subschemas.iter().any(|known| without_aliases(self.classes, *known).0 == at)
+    fn has(&self, target: SchemaId) -> bool {
+        self.subschemas.iter().any(|known| without_aliases(self.classes, *known).0 == target)
     }
 
     fn add(&mut self, subschemas: &[SchemaId], depth: usize) {
         for &subschema in subschemas {
-            let (at, nullable) = without_aliases(self.classes, subschema);
+            let (target, nullable) = without_aliases(self.classes, subschema);
             self.nullable |= nullable;
-            let component = self.resolved.schema(at).component.is_some();
-            match self.classes.get(at.index()).map(|class| &class.kind) {
-                Some(_) if at == self.own => self.endless = true,
-                Some(Kind::Union(_)) if component && self.seen.contains(&at) => {}
-                Some(Kind::Union(inner)) if depth < MOST_LEVELS && (!component || self.leads_back(at)) => {
-                    self.seen.insert(at);
+            let component = self.resolved.schema(target).component.is_some();
+            match self.classes.get(target.index()).map(|class| &class.kind) {
+                Some(_) if target == self.own => self.endless = true,
+                Some(Kind::Union(_)) if component && self.seen.contains(&target) => {}
+                Some(Kind::Union(inner)) if depth < MOST_LEVELS && (!component || self.leads_back(target)) => {
+                    self.seen.insert(target);
                     self.add(inner, depth + 1);
                 }
                 Some(Kind::Null) => self.nullable = true,
                 Some(Kind::Never) => {}
-                Some(_) if !self.family && self.has(at) => {}
+                Some(_) if !self.family && self.has(target) => {}
                 Some(_) | None => self.subschemas.push(subschema),
             }
         }
@@ -149,12 +150,12 @@ impl Flat<'_> {
             let left = self.steps.get().checked_sub(subschemas.len());
             self.steps.set(left.unwrap_or_default());
             for subschema in subschemas {
-                let (at, _) = without_aliases(self.classes, *subschema);
-                if at == self.own || left.is_none() {
+                let (target, _) = without_aliases(self.classes, *subschema);
+                if target == self.own || left.is_none() {
                     return true;
                 }
-                if seen.insert(at) {
-                    queue.push(at);
+                if seen.insert(target) {
+                    queue.push(target);
                 }
             }
         }
@@ -172,14 +173,14 @@ fn inside(classes: &[Class], index: usize) -> Vec<usize> {
 
 /// Returns the schema at the end of a chain of aliases, and `true` if it may be null.
 fn without_aliases(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
-    let (mut at, mut nullable) = (id, false);
+    let (mut current, mut nullable) = (id, false);
     for _ in 0..classes.len() {
-        let Some(class) = classes.get(at.index()) else { break };
+        let Some(class) = classes.get(current.index()) else { break };
         nullable |= class.nullable;
         let Kind::Same(target) = class.kind else { break };
-        at = target;
+        current = target;
     }
-    (at, nullable)
+    (current, nullable)
 }
 
 /// Returns the kind of an open union of these: other values are valid too.
@@ -218,17 +219,17 @@ fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], t
 /// Returns the kind of a union of numbers: the first that can represent the values of all,
 /// otherwise any number.
 fn numbers(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId]) -> Kind {
-    let at = |id: &SchemaId| without_aliases(classes, *id).0;
-    let is_number = |id: &SchemaId| classes.get(at(id).index()).is_some_and(|class| class.kind == Kind::Number);
+    let target_of = |id: &SchemaId| without_aliases(classes, *id).0;
+    let is_number = |id: &SchemaId| classes.get(target_of(id).index()).is_some_and(|class| class.kind == Kind::Number);
     let best = if subschemas.iter().any(is_number) {
-        let single = |id: &SchemaId| resolved.schema(at(id)).format.as_deref() == Some("float");
+        let single = |id: &SchemaId| resolved.schema(target_of(id)).format.as_deref() == Some("float");
         let numbers = || subschemas.iter().filter(|id| is_number(id));
-        let plain = |id: &&SchemaId| resolved.schema(at(id)).format.is_none();
+        let plain = |id: &&SchemaId| resolved.schema(target_of(id)).format.is_none();
         // Single-precision floats can only represent themselves.
         let lossless = |id: &&SchemaId| subschemas.len() == 1 || !single(id);
         numbers().find(plain).or_else(|| numbers().find(lossless))
     } else {
-        let width = |id: &SchemaId| resolved.schema(at(id)).width;
+        let width = |id: &SchemaId| resolved.schema(target_of(id)).width;
         subschemas.iter().find(|id| subschemas.iter().all(|other| width(id).holds(width(other))))
     };
     best.map_or(Kind::Number, |id| Kind::Same(*id))

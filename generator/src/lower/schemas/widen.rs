@@ -75,10 +75,10 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
     let kind = |id: &SchemaId| {
-        let mut at = *id;
+        let mut current = *id;
         for _ in 0..classes.len() {
-            match classes.get(at.index()).map(|class| &class.kind) {
-                Some(Kind::Same(target)) => at = *target,
+            match classes.get(current.index()).map(|class| &class.kind) {
+                Some(Kind::Same(target)) => current = *target,
                 Some(kind) => return kind.clone(),
                 None => break,
             }
@@ -173,15 +173,15 @@ fn endless(classes: &[Class]) -> Vec<usize> {
     let mut endless = Vec::new();
     for start in 0..classes.len() {
         let walk = start + 1;
-        let mut at = Some(start);
-        while let Some(index) = at.filter(|&index| state.get(index) == Some(&0)) {
+        let mut current = Some(start);
+        while let Some(index) = current.filter(|&index| state.get(index) == Some(&0)) {
             if let Some(mark) = state.get_mut(index) {
                 *mark = walk;
             }
-            at = next(index);
+            current = next(index);
         }
         // The walk returned to one of its own schemas, which breaks the cycle.
-        endless.extend(at.filter(|&index| state.get(index) == Some(&walk)));
+        endless.extend(current.filter(|&index| state.get(index) == Some(&walk)));
     }
     endless
 }

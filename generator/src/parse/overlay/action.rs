@@ -74,7 +74,7 @@ impl<'a> Tree<'a> {
     fn source_of_copy(&self, query: &Query, by: &SourceLocation) -> Result<Source, Box<Diagnostic>> {
         let selected = query.select(&self.json);
         let found = match selected.as_slice() {
-            [steps] => self.root.at(steps).map(|node| (node, steps)),
+            [steps] => self.root.at_path(steps).map(|node| (node, steps)),
             _ => None,
         };
         let Some((node, steps)) = found else {
@@ -90,7 +90,7 @@ impl<'a> Tree<'a> {
     }
 
     fn kinds(&self, selected: &[Steps]) -> BTreeSet<Kind> {
-        selected.iter().filter_map(|steps| self.root.at(steps)).map(Kind::of).collect()
+        selected.iter().filter_map(|steps| self.root.at_path(steps)).map(Kind::of_node).collect()
     }
 
     /// Checks that the result is neither deeper nor larger than what a reader accepts.
@@ -196,7 +196,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(node: &Node) -> Kind {
+    fn of_node(node: &Node) -> Kind {
         match node {
             Node::Mapping(_) => Kind::Object,
             Node::Sequence(_) => Kind::Array,
@@ -212,7 +212,7 @@ fn refresh(json: &mut Value, root: &Node, steps: &[String]) {
         Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     });
-    if let (Some(target), Some(node)) = (target, root.at(steps)) {
+    if let (Some(target), Some(node)) = (target, root.at_path(steps)) {
         *target = node.to_json();
     }
 }

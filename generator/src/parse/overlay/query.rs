@@ -51,11 +51,11 @@ impl Query {
                     "parser error" => String::new(),
                     more => format!(" ({more})"),
                 };
-                let at = if rest.is_empty() { "the end".to_owned() } else { format!("`{rest}`") };
+                let found = if rest.is_empty() { "the end".to_owned() } else { format!("`{rest}`") };
                 Err(overlay_error(
                     Code::BrokenQuery,
                     span,
-                    format!("invalid JSONPath `{text}`: syntax error at {at}{message}"),
+                    format!("invalid JSONPath `{text}`: syntax error at {found}{message}"),
                     HELP,
                 ))
             }

@@ -53,11 +53,11 @@ impl<'a> Walk<'_, 'a> {
 
     /// Reports the duplicate keys of another file.
     fn duplicates_of(&mut self, file: FileId) {
-        let Some(other) = self.context.other(file).filter(|other| other.has_duplicates()) else { return };
-        if !self.files.insert(other.file) {
+        let Some(tree) = self.context.referenced_file(file).filter(|tree| tree.has_duplicates()) else { return };
+        if !self.files.insert(tree.file) {
             return;
         }
-        for diagnostic in other.duplicates(false) {
+        for diagnostic in tree.duplicates(false) {
             let message = format!("{}; {NOT_NEEDED}", diagnostic.message);
             self.add(diagnostic.code, diagnostic.span, message, diagnostic.help);
         }

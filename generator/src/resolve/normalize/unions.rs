@@ -91,10 +91,10 @@ pub(super) fn spread_union(schemas: &mut Schemas, index: usize) {
     let mut members = whole.all_of.clone();
     let mut found = None;
     for member in &mut members {
-        let at = dereferenced(schemas, *member);
-        let Some(schema) = get(schemas, at) else { continue };
+        let target = dereferenced(schemas, *member);
+        let Some(schema) = get(schemas, target) else { continue };
         let branches = branches(schemas, schema);
-        if branches.is_empty() || at == own {
+        if branches.is_empty() || target == own {
             continue;
         }
         if branches.iter().any(|branch| has_member(schemas, *branch, own)) {
@@ -104,7 +104,7 @@ pub(super) fn spread_union(schemas: &mut Schemas, index: usize) {
                 None => *member = schemas.push(Schema { span: whole.span.child("(any)"), ..Schema::default() }),
             }
         } else if found.is_none() && branches.len() > 1 {
-            found = Some((at, branches, *member));
+            found = Some((target, branches, *member));
         }
     }
     let Some((union, branches, replaced)) = found else {

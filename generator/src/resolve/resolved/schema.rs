@@ -170,11 +170,11 @@ pub enum Width {
 impl Width {
     /// Returns `true` if every integer of another width has this width too.
     #[must_use]
-    pub fn holds(self, other: Width) -> bool {
-        let signed = self == Width::Signed32 && other == Width::Unsigned32;
+    pub fn holds(self, width: Width) -> bool {
+        let signed = self == Width::Signed32 && width == Width::Unsigned32;
         let unsigned =
-            matches!((self, other), (Width::Unsigned32 | Width::Unsigned64, Width::Signed32 | Width::Signed64));
-        self >= other && !unsigned && !signed
+            matches!((self, width), (Width::Unsigned32 | Width::Unsigned64, Width::Signed32 | Width::Signed64));
+        self >= width && !unsigned && !signed
     }
 }
 

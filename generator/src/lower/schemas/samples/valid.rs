@@ -115,10 +115,10 @@ fn within(schema: &Schema, (least, most): (&str, &str), count: usize) -> bool {
 }
 
 /// Compares JSON values (JSON Schema core, section 4.2.2), numbers by value.
-fn same(one: &Node, other: &Node) -> bool {
-    match (one, other) {
-        (Node::Number(one), Node::Number(other)) => one == other || numbers::is_same(one, other),
-        (one, other) => one == other,
+fn same(left: &Node, right: &Node) -> bool {
+    match (left, right) {
+        (Node::Number(left), Node::Number(right)) => left == right || numbers::is_same(left, right),
+        (left, right) => left == right,
     }
 }
 
