@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Update(Update),
     /// Print all diagnostics of descriptions without generating
     Lint(Lint),
+    /// Prove that clients send and read what their descriptions say
+    Prove(Prove),
     /// Show an item after a phase of the generator
     Show(Show),
     /// Explain the code of a diagnostic
@@ -195,6 +197,23 @@ pub(crate) struct Lint {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// The arguments of `prove`.
+#[derive(Debug, Args)]
+pub(crate) struct Prove {
+    /// The folders of the clients [default: this crate, or all clients of this workspace]
+    #[arg(value_name = "CRATE")]
+    pub(crate) crates: Vec<PathBuf>,
+    /// Only operations whose `METHOD /path` contains this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) operation: Option<String>,
+    /// Fail if a smaller share of the operations is proven [default: fail if an operation has a fault]
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) min: Option<f64>,
+    /// The maximum number of operations shown for each cause
+    #[arg(long, value_name = "NUMBER", default_value_t = 3)]
+    pub(crate) faults: usize,
 }
 
 /// The arguments of `show`.

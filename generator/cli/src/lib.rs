@@ -19,6 +19,7 @@ pub mod files;
 pub mod generate;
 pub mod init;
 pub mod project;
+pub mod prove;
 pub mod scaffold;
 pub mod update;
 mod vendor;

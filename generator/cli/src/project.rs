@@ -129,7 +129,7 @@ pub fn find(dir: &Path) -> Result<Vec<Client>, Error> {
         return Ok(here);
     }
     let mut clients = Vec::new();
-    for member in members(dir)? {
+    for member in workspace(dir)?.members {
         clients.extend(Client::all(&member)?);
     }
     if clients.is_empty() {
@@ -158,11 +158,29 @@ pub fn in_folder(dir: &Path) -> Result<Vec<Client>, Error> {
     Ok(clients)
 }
 
-/// Returns the folders of the packages of the workspace, in the order of their names.
-fn members(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The workspace around a client.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Workspace {
+    /// The folder of the workspace, or of the crate if it is in none.
+    pub root: PathBuf,
+    /// The folder of build output.
+    pub target: PathBuf,
+    /// The folders of the packages, sorted.
+    pub members: Vec<PathBuf>,
+}
+
+/// Returns the workspace that a folder is in.
+///
+/// # Errors
+///
+/// Fails if cargo cannot be run or cannot read the workspace.
+pub fn workspace(dir: &Path) -> Result<Workspace, Error> {
     #[derive(Deserialize)]
     struct Metadata {
         packages: Vec<Package>,
+        workspace_root: PathBuf,
+        target_directory: PathBuf,
     }
     #[derive(Deserialize)]
     struct Package {
@@ -182,5 +200,5 @@ fn members(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut members: Vec<PathBuf> =
         metadata.packages.iter().filter_map(|package| package.manifest_path.parent()).map(Path::to_owned).collect();
     members.sort();
-    Ok(members)
+    Ok(Workspace { root: metadata.workspace_root, target: metadata.target_directory, members })
 }

@@ -6,6 +6,7 @@ mod generate;
 mod init;
 mod lint;
 mod new;
+mod prove;
 mod show;
 mod update;
 mod vendor;
@@ -23,6 +24,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<(), Error> {
         Command::Generate(arguments) => generate::run(&arguments, terminal),
         Command::Update(arguments) => update::run(&arguments, terminal),
         Command::Lint(arguments) => lint::run(&arguments, terminal),
+        Command::Prove(arguments) => prove::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::VendorRuntime(arguments) => vendor::run(&arguments, terminal),

@@ -3,5 +3,6 @@
 mod bad_input;
 mod clients;
 mod modules;
+mod prove;
 mod support;
 mod urls;
