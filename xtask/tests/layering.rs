@@ -37,7 +37,8 @@ fn the_prover_uses_nothing_of_the_project() {
 }
 
 /// The folders of code that is written by hand, without tests.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
+    "generator/cli/src",
     "generator/src",
     "generator/runtime/src",
     "generator/prover/src",
@@ -94,7 +95,7 @@ fn is_function(line: &str) -> bool {
 #[test]
 fn modules_say_what_they_must_not_know() {
     let mut paths = Vec::new();
-    FOLDERS.iter().chain(&["generator/cli/src"]).for_each(|folder| list(&root().join(folder), &mut paths));
+    FOLDERS.iter().for_each(|folder| list(&root().join(folder), &mut paths));
     let mut silent = Vec::new();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs")) {
         if !has_boundary(&fs::read_to_string(path).unwrap()) {

@@ -20,7 +20,7 @@ pub(crate) struct Terminal {
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
     color: bool,
-    format: MessageFormat,
+    pub(crate) format: MessageFormat,
 }
 
 impl Terminal {

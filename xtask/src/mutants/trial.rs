@@ -3,12 +3,12 @@
 
 use std::process::{Command, Stdio};
 
+use clientwright_cli::prove::Failure;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::Value;
 
 use super::list::{EVERYTHING, Mutant, Test};
 use super::scratch::Scratch;
-use crate::prove::Failure;
 use crate::stop::Stop;
 
 /// The result of a mutant.

@@ -28,7 +28,8 @@ pub(super) fn try_command(packages: &[Package], folder: &Path) -> Result<(), Sto
     copy(Path::new("Cargo.lock"), &client.join("Cargo.lock"))?;
     run(outside(&client, &target).args(["run", "--quiet", "--offline", "--example", "first"]))?;
     run(Command::new(&command).current_dir(&client).args(["generate", "--check"]))?;
-    println!("the installed command makes a client whose example runs");
+    run(Command::new(&command).current_dir(&client).arg("prove").env("CARGO_NET_OFFLINE", "true"))?;
+    println!("the installed command makes a client whose example runs, and proves it");
     Ok(())
 }
 
