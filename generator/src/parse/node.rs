@@ -61,7 +61,7 @@ impl Node {
         })
     }
 
-    /// Returns the value at a path, to change it.
+    /// Returns a mutable reference to the value at a path.
     pub(super) fn at_mut(&mut self, steps: &[String]) -> Option<&mut Node> {
         steps.iter().try_fold(self, |node, step| match node {
             Node::Mapping(mapping) => mapping.get_mut(step),
@@ -133,7 +133,7 @@ impl Mapping {
         self.entries.get(self.position(key)?).map(|(_, value)| value)
     }
 
-    /// Returns the value of a key, to change it.
+    /// Returns a mutable reference to the value of a key.
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let position = self.position(key)?;
         self.entries.get_mut(position).map(|(_, value)| value)

@@ -106,7 +106,7 @@ impl Origins {
         Trail { own: Some(self.written(steps)), below: found.map(|trail| trail.below.clone()).unwrap_or_default() }
     }
 
-    /// Returns the trail of the value at a path, to change it.
+    /// Returns a mutable reference to the trail of the value at a path.
     pub(super) fn trail_mut(&mut self, steps: &[String]) -> &mut Trail {
         steps.iter().fold(&mut self.root, |trail, step| trail.below(step))
     }

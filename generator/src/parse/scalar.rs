@@ -63,7 +63,7 @@ fn integer(text: &str) -> Option<Node> {
     for (prefix, radix) in [("0o", 8), ("0x", 16)] {
         if let Some(digits) = text.strip_prefix(prefix) {
             let valid = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-            // No limit has more than 128 bits in these spellings: a longer one stays a string.
+            // Hexadecimal and octal numbers of more than 128 bits remain strings.
             return number(u128::from_str_radix(digits, radix).ok().filter(|_| valid)?.to_string());
         }
     }

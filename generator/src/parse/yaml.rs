@@ -12,7 +12,7 @@ use super::node::{Mapping, Node};
 use super::scalar;
 use super::yaml_error::Position;
 
-/// The maximum levels of nesting, in YAML and JSON.
+/// The maximum nesting depth, in YAML and JSON.
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// The bytes that aliases may add to any text. A text may also grow by eight times its length.

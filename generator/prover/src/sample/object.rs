@@ -63,8 +63,8 @@ impl<'a> Sampler<'a> {
         Some(())
     }
 
-    /// Adds a property for each pattern of `patternProperties`. Its value is valid by all patterns that
-    /// match its name.
+    /// Adds a property for each pattern of `patternProperties`. Its value is valid against the
+    /// schemas of all patterns that match its name.
     fn add_pattern_properties(&mut self, flat: &FlatSchema<'a>, members: &mut Map<String, Value>) {
         for (pattern, _) in &flat.patterns {
             let name = pattern_text::text(pattern, 1, &mut self.rng).filter(|name| pattern::matches(pattern, name));

@@ -22,8 +22,8 @@ pub(super) fn statuses(operation: &Operation<'_>, response: &DeclaredResponse<'_
     }
 }
 
-/// Returns an undeclared status. It is not the first of its hundred, which a client might take for the
-/// whole range.
+/// Returns an undeclared status. It does not end in `00`, because a client might treat such a
+/// status as the whole range.
 fn undeclared(operation: &Operation<'_>, first: u16) -> Option<u16> {
     let declared = |status: u16| operation.responses.iter().any(|known| known.status == status.to_string());
     let mut all = (first + 50..first + 100).chain(first..first + 50);

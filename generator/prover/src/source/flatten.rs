@@ -50,8 +50,8 @@ pub fn is_bytes(description: &Description, schema: &Node<'_>) -> bool {
     binary && string && flat.unions.is_empty() && flat.values.is_none()
 }
 
-/// Returns `true` if a property is never sent (`readOnly`) or never received (`writeOnly`). A property
-/// that another part of the `allOf` requires may be sent all the same.
+/// Returns `true` if a property is never sent (`readOnly`) or never received (`writeOnly`). A
+/// property that another part of the `allOf` requires may still be sent.
 #[must_use]
 pub fn is_hidden<'a>(description: &'a Description, flat: &FlatSchema<'a>, name: &str, keyword: &str) -> bool {
     let Some(nodes) = flat.property(name) else { return false };

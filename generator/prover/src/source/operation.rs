@@ -123,9 +123,9 @@ pub(super) fn is_free_header(name: &str) -> bool {
     is_token(name) && !ours.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Returns `true` if HTTP allows the name of a parameter: a header's is a token (RFC 9110, section 5.1),
-/// a cookie's must not contain what servers take for its end (RFC 6265, section 4.1.1: everything that
-/// `cookie-octet` excludes, and `=`).
+/// Returns `true` if HTTP allows the name of a parameter: a header's is a token (RFC 9110, section
+/// 5.1), a cookie's must not contain characters that servers interpret as its end (RFC 6265,
+/// section 4.1.1: everything that `cookie-octet` excludes, and `=`).
 pub(super) fn can_be_sent(location: &str, name: &str) -> bool {
     match location {
         "header" => is_token(name),

@@ -1,5 +1,5 @@
-//! Operations of Swagger 2.0: parameters are schemas themselves, bodies are parameters, and media types
-//! are listed apart. Must not know OpenAPI 3.x, which has a reader of its own.
+//! Operations of Swagger 2.0: parameters are schemas themselves, bodies are parameters, and media
+//! types are listed separately. Must not know OpenAPI 3.x, which has a reader of its own.
 
 use super::description::Description;
 use super::node::Node;

@@ -129,7 +129,7 @@ pub struct ErrorVariant {
     pub response: usize,
 }
 
-/// Error bodies that several operations declare alike.
+/// Error bodies that several operations have in common.
 #[derive(Debug, Clone)]
 pub struct ErrorSet {
     /// The name of the enum.

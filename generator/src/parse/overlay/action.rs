@@ -15,7 +15,7 @@ use crate::report::{Code, Diagnostic, Level, Related, SourceLocation};
 /// The bytes of memory that overlays may add. They suffice for many updates of a thousand
 /// operations, and stop overlays that copy the description into itself repeatedly.
 const MAX_ADDED: usize = 64 << 20;
-/// The maximum levels of nesting, as in the readers.
+/// The maximum nesting depth, as in the readers.
 const MAX_DEPTH: usize = 128;
 
 /// The tree that actions change.

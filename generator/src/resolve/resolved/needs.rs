@@ -39,7 +39,7 @@ pub struct Unsettled {
     pub targets: Vec<usize>,
 }
 
-/// The dependencies between parts of the description, as far as they matter.
+/// The dependencies between parts of the description that can matter for diagnostics.
 #[derive(Debug, Clone, Default)]
 pub struct Needs {
     /// The diagnostics whose level is not decided yet.
