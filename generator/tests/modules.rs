@@ -1,5 +1,5 @@
-//! Clients as modules of a crate: all fixtures, with several sets of features. Nothing that is emitted mentions
-//! features; private modules compile without a warning, and a call works.
+//! Clients as modules of a crate: all fixtures, with several sets of features. Nothing that is
+//! emitted mentions features; private modules compile without a warning, and a call works.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,8 @@ use std::process::Command;
 
 use clientwright::{Form, Lock, Module, Options, Output, Runtime, Sources, generate};
 
-/// A crate with all fixtures as private modules: its name, the features, and the call in its `main`.
+/// A crate with all fixtures as private modules: its name, the features, and the call in its
+/// `main`.
 struct Set {
     name: &'static str,
     features: &'static [&'static str],

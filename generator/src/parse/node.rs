@@ -193,8 +193,8 @@ impl Mapping {
         Mapping::merged(entries, Vec::new())
     }
 
-    /// Creates a mapping from entries, and from mappings (or sequences of them) whose entries are added
-    /// if their keys are missing.
+    /// Creates a mapping from entries, and from mappings (or sequences of them) whose entries are
+    /// added if their keys are missing.
     pub(super) fn merged(mut entries: Vec<(String, Node)>, merged: Vec<Node>) -> Mapping {
         let keys = if merged.is_empty() { distinct(&entries) } else { None };
         let Some(sorted) = keys else { return Mapping::from_repeated(entries, merged) };
@@ -233,7 +233,8 @@ impl Mapping {
         }
     }
 
-    /// Adds the entries of a merge key of YAML. Existing entries win, and earlier mappings before later.
+    /// Adds the entries of a merge key of YAML. Existing entries win, and earlier mappings before
+    /// later.
     fn merge(&mut self, value: Node, indices: &mut std::collections::HashMap<String, usize>) {
         let sources = match value {
             Node::Sequence(items) => items,

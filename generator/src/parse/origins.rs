@@ -111,7 +111,8 @@ impl Origins {
         steps.iter().fold(&mut self.root, |trail, step| trail.below(step))
     }
 
-    /// Records that items were removed from an array of `length` items: the items after them move up.
+    /// Records that items were removed from an array of `length` items: the items after them move
+    /// up.
     pub(super) fn removed_items(&mut self, array: &[String], removed: &BTreeSet<usize>, length: usize) {
         let old = self.trail(array);
         let first = removed.first().copied().unwrap_or(length);

@@ -1,14 +1,14 @@
 //! Resolves YAML scalars by the core schema of YAML 1.2 (section 10.3.2), in which `yes`, `on` and
-//! dates are strings. Numbers get the spelling of JSON with all their digits. One rule differs: digits
-//! after a leading zero (`007`) are a string, because JSON has no such number and descriptions mean a
-//! code by it. Must not know the context of a scalar.
+//! dates are strings. Numbers get the spelling of JSON with all their digits. One rule differs:
+//! digits after a leading zero (`007`) are a string, because JSON has no such number and
+//! descriptions mean a code by it. Must not know the context of a scalar.
 
 use saphyr_parser::Tag;
 
 use super::node::Node;
 
-/// Returns the value of a scalar. A tag decides; otherwise plain scalars follow the core schema, and
-/// all others are strings.
+/// Returns the value of a scalar. A tag decides; otherwise plain scalars follow the core schema,
+/// and all others are strings.
 ///
 /// # Errors
 /// Fails with a message if the text does not match its tag.

@@ -1,5 +1,5 @@
-//! Reads and validates the lists of mutants: each text to replace occurs in its file exactly once. Must not build
-//! anything.
+//! Reads and validates the lists of mutants: each text to replace occurs in its file exactly once.
+//! Must not build anything.
 
 use std::collections::BTreeSet;
 use std::fs;

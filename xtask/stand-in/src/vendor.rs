@@ -1,4 +1,5 @@
-//! The vendor's responses: routes, credentials, and its errors in all their forms. Must not know sockets.
+//! The vendor's responses: routes, credentials, and its errors in all their forms. Must not know
+//! sockets.
 
 use std::collections::BTreeMap;
 

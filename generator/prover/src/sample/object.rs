@@ -1,5 +1,5 @@
-//! Objects: declared, additional and unknown properties. Must not know forms and parameters beyond what
-//! the sampler says of them.
+//! Objects: declared, additional and unknown properties. Must not know forms and parameters beyond
+//! what the sampler says of them.
 
 use serde_json::{Map, Value, json};
 
@@ -9,8 +9,8 @@ use super::sampler::Sampler;
 use crate::pattern;
 use crate::source::{FlatSchema, Node, is_hidden};
 
-/// The name of a request property that the description does not define. The driver recognizes such names
-/// by their start.
+/// The name of a request property that the description does not define. The driver recognizes such
+/// names by their start.
 const UNDEFINED: &str = "additional member";
 
 impl<'a> Sampler<'a> {

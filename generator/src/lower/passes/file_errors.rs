@@ -1,5 +1,5 @@
-//! Mistakes in other files, or in references to them: they are errors if something that is generated needs that part, and ignored
-//! otherwise. Must not know what the mistakes are.
+//! Mistakes in other files, or in references to them: they are errors if something that is
+//! generated needs that part, and ignored otherwise. Must not know what the mistakes are.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use super::selection;
 use crate::report::{Level, Related, Report, SourceLocation};
 use crate::resolve::{NOT_NEEDED, Needs, Owner, Resolved};
 
-/// Decides the level of each diagnostic that depends on what is generated. `only` selects operations.
+/// Decides the level of each diagnostic that depends on what is generated. `only` selects
+/// operations.
 pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
     let needs = &resolved.needs;
     if needs.unsettled.is_empty() {

@@ -1,5 +1,5 @@
-//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values in which
-//! nothing is wanted. Must not know diagnostics.
+//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values
+//! in which nothing is wanted. Must not know diagnostics.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

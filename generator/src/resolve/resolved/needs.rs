@@ -94,8 +94,8 @@ impl Needs {
         around.into_iter().filter_map(known).chain(within).collect()
     }
 
-    /// Adds the children of each parent with a discriminator, which is a union of them. Without unsettled
-    /// diagnostics, everything is dropped.
+    /// Adds the children of each parent with a discriminator, which is a union of them. Without
+    /// unsettled diagnostics, everything is dropped.
     pub(crate) fn finish(&mut self, schemas: &Schemas) {
         if self.unsettled.is_empty() {
             *self = Needs::default();

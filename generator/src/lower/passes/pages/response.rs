@@ -1,4 +1,5 @@
-//! The fields and arrays of a response, and their names. Must not know how one page leads to the next.
+//! The fields and arrays of a response, and their names. Must not know how one page leads to the
+//! next.
 
 use crate::lower::model::{Api, Field, Operation, PageBy, Pages, Parameter, ParameterLocation, Presence, Shape, Type};
 
