@@ -1,5 +1,5 @@
-//! Clients as modules of a crate: all fixtures, with several sets of features. Nothing that is
-//! emitted mentions features; private modules compile without a warning, and a call works.
+//! Clients as modules of a crate: all fixtures, with several sets of features. Emitted code does
+//! not mention features, private modules compile without a warning, and a call works.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -51,7 +51,7 @@ const SETS: [Set; 4] = [
 }
 ",
     },
-    // One resource of those that have features, over a socket.
+    // One resource with a feature, over a socket.
     Set {
         name: "blocking",
         features: &["blocking", "cats"],

@@ -1,5 +1,5 @@
 //! Builds, proves and tests the copy of the sources with a mutant. The copy without mutants has to
-//! pass first, so that nothing counts as found that fails anyway. Must not know how mutants are
+//! pass first, so that a failure is always caused by the mutant. Must not know how mutants are
 //! planted.
 
 use std::process::{Command, Stdio};

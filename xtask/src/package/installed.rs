@@ -61,8 +61,8 @@ fn install(packages: &[Package], unpacked: &Path, root: &Path, target: &Path) ->
     Ok(root.join("bin").join(format!("clientwright{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// Returns a command of cargo that knows nothing of the build of this repository, apart from a
-/// folder for its own output.
+/// Returns a cargo command that is independent of the build of this repository. Its output goes to
+/// a folder of its own.
 fn outside(dir: &Path, target: &Path) -> Command {
     let mut command = Command::new(cargo());
     command.current_dir(dir).env("CARGO_TARGET_DIR", target);

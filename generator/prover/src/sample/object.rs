@@ -84,8 +84,9 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Makes the value of a request property that the description allows and does not define. In a
-    /// parameter its serialization is open, and responses have one of a newer server.
+    /// Makes the value of a request property that the description allows and does not define.
+    /// Parameters have none, because its serialization is undefined there. Responses have a
+    /// property of a newer server instead.
     fn undefined(&mut self, flat: &FlatSchema<'a>) -> Option<Value> {
         let patterned = flat.patterns.iter().any(|(pattern, _)| pattern::matches(pattern, UNDEFINED));
         let allowed = !patterned && self.allows_name(flat, UNDEFINED);

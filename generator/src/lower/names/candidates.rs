@@ -122,7 +122,8 @@ fn unrepeated(words: &[String], own: &Own, forms: &Forms, longest: usize) -> Vec
     words.get(same..).filter(|left| !left.is_empty()).unwrap_or(words).to_vec()
 }
 
-/// Adds the rest of an id. A bare `post`, or `get` for many items, says less than method and path.
+/// Adds the rest of an id. A bare `post`, or `get` for many items, is less precise than method and
+/// path.
 fn add_left(mut weight: u8, words: &[String], route: &Route, found: &mut Found) {
     if let [verb] = words {
         let plain = matches!(verb.as_str(), "post" | "put" | "patch") && *verb == route.method.to_lowercase();

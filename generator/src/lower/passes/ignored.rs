@@ -177,7 +177,8 @@ fn counts(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema, keyword: &str)
     }
 }
 
-/// Returns `true` if a schema of names says more than that they are strings, which all names are.
+/// Returns `true` if a schema of names restricts them. All names are strings, so a type alone does
+/// not.
 fn says_more(names: &Schema) -> bool {
     let plain = names.types.is_empty() || names.types == [JsonType::String];
     !plain

@@ -23,8 +23,8 @@ use foldhash::HashSet;
 
 /// The maximum nesting depth of unions.
 const MOST_LEVELS: usize = 16;
-/// The maximum number of subschemas that are visited to find cycles; beyond that, everything in a
-/// cycle counts as leading back.
+/// The maximum number of subschemas that are visited to find cycles; beyond that, every union in a
+/// cycle is assumed to contain itself.
 const MOST_STEPS: usize = 4_000_000;
 
 /// Simplifies all unions. In the unions `apart`, which are parts of forms, strings of bytes are
@@ -71,8 +71,9 @@ pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
     found
 }
 
-/// The enums that allow any string because a union has a string next to them, or an enum of
-/// `known`, which allow any: the union itself, and an enum that only it uses.
+/// Returns the enums that allow any string because of a union: the union has a string as a
+/// subschema, or an enum of `known`, which allow any string. They are the union itself, and an enum
+/// that only this union uses.
 fn any_string(
     (resolved, classes): (&Resolved, &[Class]),
     known: &HashSet<SchemaId>,

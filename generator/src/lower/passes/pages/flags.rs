@@ -5,7 +5,7 @@ use super::response::{fields, one_of};
 use crate::lower::model::{Api, Field, Operation, Presence, Type};
 
 /// Names of flags that are `true` while there are more pages, as [`plain`](super::response::plain)
-/// has them.
+/// returns them.
 const MORE: [&str; 17] = [
     "hasmore",
     "hasmoreitems",

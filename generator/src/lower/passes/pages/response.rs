@@ -91,7 +91,7 @@ pub(crate) fn plain(wire: &str) -> String {
     wire.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Returns `true` if a name is one of these, as [`plain`] has it.
+/// Returns `true` if a name is one of these, as [`plain`] returns them.
 pub(crate) fn one_of(names: &[&str], wire: &str) -> bool {
     names.contains(&plain(wire).as_str())
 }
