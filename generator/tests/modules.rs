@@ -199,7 +199,7 @@ fn write_crate(dir: &Path, set: &Set) {
 #[test]
 fn private_modules_compile_and_call() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("modules");
-    // What an earlier run wrote may be of other fixtures.
+    // An earlier run may have written other fixtures.
     let _ = fs::remove_dir_all(&root);
     let members: Vec<String> = SETS.iter().map(|set| format!("{:?}", set.name)).collect();
     write(&root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", ")));

@@ -192,7 +192,7 @@ fn clients_of_earlier_interfaces_work() {
     assert_eq!(fs::read_dir(kept).unwrap().count(), INTERFACES.len(), "each interface is in the list above");
 }
 
-/// Features that the user gives the dependency stay next to those that the client needs.
+/// Features that the user added to the dependency are kept next to those that the client needs.
 #[test]
 fn features_of_the_dependency_are_kept() {
     let dir = tempfile::tempdir().unwrap();

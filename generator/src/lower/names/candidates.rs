@@ -107,8 +107,9 @@ fn readable(chosen: &Own, route: &Route, forms: &Forms, found: &mut Found) {
     found.add(OWN, &own);
 }
 
-/// Shortens a long name by the words at the start that the resource begins with too: `radar` of
-/// `radar_attacks`. A dotted id has the narrower resources and the verb at its end.
+/// Shortens a long name: removes the words at its start that the name of the resource starts with
+/// too, such as `radar` of `radar_attacks`. A dotted id has the narrower resources and the verb at
+/// its end.
 fn unrepeated(words: &[String], own: &Own, forms: &Forms, longest: usize) -> Vec<String> {
     let fits = |words: &[String]| words.iter().map(|word| word.chars().count() + 1).sum::<usize>() <= longest + 1;
     if fits(words) {

@@ -42,7 +42,7 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
     asked.extend(operations.filter(|(_, span)| is_wanted(span)).map(|(index, _)| Owner::Operation(index)));
     let is_known = |path: &str| resolved.operations.iter().any(|of| of.path == path);
     for (index, path) in needs.paths.iter().enumerate() {
-        // The operations and tags of a path that cannot be read are not known.
+        // The operations and tags of an unreadable path are not known.
         let unknown = !is_known(path) && selection::may_ask_for_path(only, path);
         if unknown || wanted.iter().any(|of| of.path == *path) {
             asked.push(Owner::Path(index));

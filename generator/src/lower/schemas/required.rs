@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::resolve::{Resolved, SchemaId};
 
-/// The maximum number of schemas that are visited; beyond that nothing counts as required in
-/// addition.
+/// The maximum number of schemas that are visited. Properties that only further schemas require are
+/// not found.
 const MOST: usize = 256;
 
 /// Returns `true` if one of these names is a property that the target does not require, or requires
