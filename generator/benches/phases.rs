@@ -1,10 +1,11 @@
-//! Measures each phase with descriptions of growing size: time must grow linearly with the description.
-//! `cargo bench -p clientwright`.
+//! Measures each phase with descriptions of growing size: time must grow linearly with the
+//! description. `cargo bench -p clientwright`.
 
 use clientwright::report::Report;
 use clientwright::{Lock, Options, Sources, emit, generate, lower, parse, print, resolve};
 
-/// The allocator of the command: most of the time is spent on tokens, and most of that on memory.
+/// The allocator of the command. Most of the time is spent on tokens, and most of that on
+/// allocations.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -12,7 +13,8 @@ fn main() {
     divan::main();
 }
 
-/// Numbers of operations, with two types of ten properties each: 10 are about 20 kB, 10,000 about 20 MB.
+/// Numbers of operations, with two types of ten properties each: 10 are about 20 kB, 10,000 about
+/// 20 MB.
 const SIZES: [usize; 4] = [10, 100, 1000, 10000];
 
 fn sources(operations: usize) -> Sources {
@@ -65,7 +67,7 @@ fn lowering(bencher: divan::Bencher<'_, '_>, size: usize) {
     let sources = sources(size);
     let document = parse::parse(&sources, false, &mut Report::default()).unwrap();
     let resolved = resolve::resolve(&document, false, &mut Report::default());
-    bencher.bench_local(|| lower::lower(&resolved, "bench", &[], &Lock::default(), &mut Report::default()));
+    bencher.bench_local(|| lower::lower(&resolved, &options(), &Lock::default(), &mut Report::default()));
 }
 
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
@@ -73,7 +75,7 @@ fn emitting_and_printing_on_one_core(bencher: divan::Bencher<'_, '_>, size: usiz
     let sources = sources(size);
     let document = parse::parse(&sources, false, &mut Report::default()).unwrap();
     let resolved = resolve::resolve(&document, false, &mut Report::default());
-    let (api, _) = lower::lower(&resolved, "bench", &[], &Lock::default(), &mut Report::default());
+    let (api, _) = lower::lower(&resolved, &options(), &Lock::default(), &mut Report::default());
     bencher.bench_local(|| {
         let root = emit::Root { custom: false, vendored: false };
         let files = emit::units(&api).into_iter().filter_map(|unit| emit::emit(&api, unit, root));
@@ -85,4 +87,8 @@ fn emitting_and_printing_on_one_core(bencher: divan::Bencher<'_, '_>, size: usiz
 fn everything(bencher: divan::Bencher<'_, '_>, size: usize) {
     let (sources, options) = (sources(size), Options::default());
     bencher.bench_local(|| generate(&sources, &options, &Lock::default()).is_ok());
+}
+
+fn options() -> Options {
+    Options { crate_name: "bench".to_owned(), ..Options::default() }
 }

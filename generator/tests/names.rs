@@ -1,4 +1,5 @@
-//! Names of methods, types and errors by the second edition of the rules: one table a pattern.
+//! Names of methods, types and errors by the second edition of the rules: one table for each
+//! pattern.
 
 use std::collections::BTreeMap;
 
@@ -8,24 +9,24 @@ use serde_json::{Map, Value, json};
 /// An operation: tag (empty: none), method, path, operationId (empty: none).
 type Row<'r> = (&'r str, &'r str, &'r str, &'r str);
 
-/// The names in the segments of a path that are parameters.
+/// Returns the parameters of a path.
 fn parameters(path: &str) -> Vec<Value> {
     let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })).collect()
 }
 
 fn operation(&(tag, _, path, id): &Row<'_>, schema: &Value) -> Value {
-    let mut of = Map::new();
+    let mut object = Map::new();
     if !tag.is_empty() {
-        of.insert("tags".to_owned(), json!([tag]));
+        object.insert("tags".to_owned(), json!([tag]));
     }
     if !id.is_empty() {
-        of.insert("operationId".to_owned(), json!(id));
+        object.insert("operationId".to_owned(), json!(id));
     }
-    of.insert("parameters".to_owned(), Value::Array(parameters(path)));
+    object.insert("parameters".to_owned(), Value::Array(parameters(path)));
     let content = json!({ "application/json": { "schema": schema } });
-    of.insert("responses".to_owned(), json!({ "200": { "description": "d", "content": content } }));
-    Value::Object(of)
+    object.insert("responses".to_owned(), json!({ "200": { "description": "d", "content": content } }));
+    Value::Object(object)
 }
 
 fn description(rows: &[Row<'_>], schema: &Value) -> Value {
@@ -47,14 +48,14 @@ fn output(description: &Value, lock: &Lock) -> Output {
     generate(&sources, &options, lock).unwrap_or_else(|report| panic!("{report:?}"))
 }
 
-/// The methods of a description, `resource.method`, in the order of its rows.
+/// Returns the methods of a description as `resource.method`, in the order of the rows.
 fn methods(rows: &[Row<'_>]) -> Vec<String> {
     let output = output(&description(rows, &json!(true)), &Lock::default());
     let name = |row: &Row<'_>| output.lock.get("operation", &format!("{} {}", row.1, row.2)).unwrap_or("-").to_owned();
     rows.iter().map(name).collect()
 }
 
-/// Holds descriptions of one operation each against the names that they give.
+/// Checks the name of the method in descriptions with a single operation.
 fn hold(table: &[(Row<'_>, &str)]) {
     for (row, name) in table {
         assert_eq!(methods(&[*row]), [*name], "{row:?}");
@@ -71,7 +72,7 @@ fn fast_api_adds_path_and_method() {
         (("agents", "DELETE", "/api/v1/agents", "AgentsApiV1AgentsDelete"), "agents.delete"),
         (("users", "GET", "/users/me", "read_users_me_users_me_get"), "users.read_me"),
         (("shop", "GET", "/items", "get_items_items_get"), "shop.get_items"),
-        // ASP.NET ends in a method too.
+        // ASP.NET's ids end with a method too.
         (
             ("fact_finder_service_information", "GET", "/api/ServiceInformation", "FactFinderServiceInformation_Get"),
             "fact_finder_service_information.get",
@@ -87,7 +88,7 @@ fn nest_js_adds_the_controller() {
         (("", "POST", "/cats", "CatsController_create_v1"), "cats.create_v1"),
         (("users", "GET", "/users", "UserlandUsersController_list[0]"), "users.list"),
         (("users", "GET", "/users", "userland_users_controller_list_0"), "users.list"),
-        // About controllers.
+        // These are about controllers.
         (("devices", "GET", "/controllers/{id}", "get_controller_status"), "devices.get_controller_status"),
     ]);
 }
@@ -106,7 +107,7 @@ fn spring_doc_numbers_methods_of_one_name() {
     let both = [("users", "GET", "/users", "getUsers"), ("users", "GET", "/admins", "getUsers_1")];
     assert_eq!(methods(&both), ["users.list", "users.get_users_1"]);
     hold(&[
-        // No other operation has the name: the number says something.
+        // No other operation has the name, so the number has a meaning.
         (("charts", "GET", "/charts", "getTop_10"), "charts.get_top_10"),
     ]);
 }
@@ -220,15 +221,15 @@ fn the_response_tells_list_from_get() {
     let rows: [Row<'_>; 1] = [("status", "GET", "/statuses", "")];
     let page =
         json!({ "type": "object", "properties": { "data": { "type": "array", "items": { "type": "string" } } } });
-    let one = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
-    let many = json!({ "type": "array", "items": one });
+    let single = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
+    let many = json!({ "type": "array", "items": single });
     let cases = [
         (many.clone(), "list"),
         (page.clone(), "list"),
         (json!({ "oneOf": [many, { "type": "null" }] }), "list"),
-        (json!({ "allOf": [one, page] }), "list"),
-        (one.clone(), "get"),
-        (json!({ "anyOf": [one, { "type": "null" }] }), "get"),
+        (json!({ "allOf": [single, page] }), "list"),
+        (single.clone(), "get"),
+        (json!({ "anyOf": [single, { "type": "null" }] }), "get"),
     ];
     for (schema, name) in cases {
         let output = output(&description(&rows, &schema), &Lock::default());
@@ -271,12 +272,12 @@ fn types_are_called_by_what_a_person_wrote() {
 fn composed_names_have_at_most_60_characters() {
     let long =
         "first_part_of_a_name_that_is_much_longer_than_sixty_characters_so_that_it_is_cut_in_the_middle_before_its_end";
-    let other = long.replace("much", "more");
+    let second = long.replace("much", "more");
     let value = "a value that is a sentence of the description and goes on for much longer than any name of a variant";
     let schema = json!({ "type": "object", "properties": {
         "inner_property_with_a_name": { "type": "object", "properties": {
             "another_inner_property": { "type": "string", "enum": [value, value.replace("much", "more")] } } } } });
-    let rows = [("a", "GET", "/a", long), ("a", "GET", "/b", other.as_str())];
+    let rows = [("a", "GET", "/a", long), ("a", "GET", "/b", second.as_str())];
     let output = output(&description(&rows, &schema), &Lock::default());
     for (path, code) in output.files.iter().filter(|(path, _)| matches!(path.as_str(), "src/a.rs" | "src/types.rs")) {
         let words = code.lines().filter(|line| !line.trim_start().starts_with("//"));

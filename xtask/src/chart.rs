@@ -141,11 +141,11 @@ fn bars(area: &Area<'_>, bars: &[Bar], generators: &[&str], mut top: i32) -> Res
     Ok(top)
 }
 
-fn write(area: &Area<'_>, text: &str, at: (i32, i32), size: i32, bold: bool) -> Painted {
+fn write(area: &Area<'_>, text: &str, position: (i32, i32), size: i32, bold: bool) -> Painted {
     let font = (FontFamily::SansSerif, size).into_font();
     let font = if bold { font.style(FontStyle::Bold) } else { font };
     let style: TextStyle<'_> = font.into_text_style(area).color(&INK);
-    area.draw(&Text::new(text.to_owned(), at, style))?;
+    area.draw(&Text::new(text.to_owned(), position, style))?;
     Ok(())
 }
 

@@ -58,7 +58,7 @@ pub(crate) enum Command {
     Mistakes(Mistakes),
     /// Compile clients in many combinations of their features, without warnings
     Features(Features),
-    /// Package the crates to be published, and build each from its package
+    /// Package the crates to be published, build each from its package, and try the installed command
     Package,
     /// Write the runtime as a package that the clients of a workspace share
     VendorRuntime {

@@ -87,7 +87,6 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &ClientDir, lock: &Lock,
         lenient: chosen.lenient,
         custom: found.custom,
         only: chosen.only.clone(),
-        names: false,
         tests,
         runtime,
         ..Options::default()
@@ -174,7 +173,7 @@ fn check(found: &ClientDir, out: &Path, changes: &Changes<'_>) -> Result<(), Sto
         println!("{} is up to date", out.display());
         return Ok(());
     }
-    println!("{}", client::diff(found, out, changes));
+    println!("{}", client::diff(changes));
     for leftover in &found.leftovers {
         println!("leftover of a run that was killed: {}", leftover.display());
     }

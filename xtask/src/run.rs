@@ -23,7 +23,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Package => package::package(),
         Command::VendorRuntime { dir } => vendor::vendor(&dir),
         Command::Corpus(options) => corpus::corpus(&options),
-        Command::CorpusOne(options) => corpus::one(&options),
+        Command::CorpusOne(options) => corpus::generate_one(&options),
         Command::Bench(Bench::Documents(options)) => bench::documents(&options),
         Command::Bench(Bench::Call(options)) => bench::call(&options),
         Command::Bench(Bench::Cost(options)) => bench::cost(&options),

@@ -18,7 +18,7 @@ fn the_example_of_a_new_client_runs() {
     let new = NewClient {
         name: "parcels-client".to_owned(),
         dir: dir.path().join("parcels-client"),
-        files: Files::of(&sources),
+        files: Files::of_sources(&sources),
         sources,
         source: None,
         only: Vec::new(),

@@ -84,7 +84,7 @@ fn as_text(bytes: Vec<u8>, name: &str) -> Result<String, Error> {
 }
 
 /// The files of a description, to be copied into a crate.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Files {
     /// The path of the root, with `/` between folders.
     pub root: String,
@@ -100,7 +100,7 @@ impl Files {
     /// A root that is the only file keeps its name if it has the extension of a description. Otherwise it goes into the folder `openapi`, because their names are
     /// chosen by the description: next to Cargo.toml they could be a build script or the configuration of cargo.
     #[must_use]
-    pub fn of(sources: &Sources) -> Files {
+    pub fn of_sources(sources: &Sources) -> Files {
         // Files whose text is missing are reported again when the copy is read.
         let copied = sources.files().filter(|(id, _, _)| !sources.is_unreadable(*id));
         let copied: Vec<(String, &str)> = copied.map(|(id, _, text)| (sources.relative_name(id), text)).collect();
@@ -116,6 +116,31 @@ impl Files {
         let root = below(&folders, &sources.relative_name(sources.root()));
         let sha256 = hash(&texts);
         Files { root, texts, sha256 }
+    }
+
+    /// Returns the files with the root at `description`, for a copy that is in another folder: `openapi/api/root.yaml`. If the
+    /// description is not called like the root, nothing is moved.
+    pub(crate) fn moved_to(self, description: &Path) -> Files {
+        let below = format!("{FOLDER}/");
+        let bare = |path: &str| path.strip_prefix(&below).unwrap_or(path).to_owned();
+        let description = description.to_string_lossy().replace('\\', "/");
+        if description.trim_start_matches("./") == self.root {
+            return self;
+        }
+        match description.strip_suffix(&bare(&self.root)) {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => {
+                let texts =
+                    self.texts.into_iter().map(|(path, text)| (format!("{folder}{}", bare(&path)), text)).collect();
+                Files { root: description, texts, sha256: self.sha256 }
+            }
+            Some(_) | None => self,
+        }
+    }
+
+    /// Returns the files in a folder below the folder of descriptions.
+    pub(crate) fn in_folder(self, name: &str) -> Files {
+        let root = self.root.strip_prefix(&format!("{FOLDER}/")).unwrap_or(&self.root).to_owned();
+        self.moved_to(&Path::new(FOLDER).join(name).join(root))
     }
 
     /// Returns the sources for generation.
@@ -148,7 +173,7 @@ pub fn fetch(url: &str, fetcher: &Fetcher) -> Result<Files, Error> {
         let target = reference.resolve_against(base).to_string();
         Some(fetcher.fetch(&target).and_then(|bytes| as_text(bytes, &target)))
     })?;
-    Ok(Files::of(&sources))
+    Ok(Files::of_sources(&sources))
 }
 
 /// Returns the path of a file below the folders of the root.
@@ -209,7 +234,7 @@ mod tests {
     fn files(root: &str, others: &[&str]) -> Vec<String> {
         let mut sources = Sources::new(root, String::new());
         others.iter().for_each(|name| sources.insert(name, String::new()));
-        let files = Files::of(&sources);
+        let files = Files::of_sources(&sources);
         assert!(files.texts.contains_key(&files.root));
         files.texts.into_keys().collect()
     }

@@ -20,7 +20,7 @@ pub(crate) struct Terminal {
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
     color: bool,
-    format: MessageFormat,
+    pub(crate) format: MessageFormat,
 }
 
 impl Terminal {
@@ -87,7 +87,8 @@ impl Terminal {
                     }
                 }
                 MessageFormat::Json => self.result(json!({
-                    "level": level(diagnostic.level),
+                    "level": diagnostic.level.severity(),
+                    "effect": diagnostic.level.effect(),
                     "code": diagnostic.code.as_str(),
                     "name": diagnostic.code.name(),
                     "message": diagnostic.message,
@@ -142,17 +143,9 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Repaired | Level::Skipped => "warning",
-        Level::Widened | Level::Ignored => "note",
-    }
-}
-
 /// Returns a workflow command of GitHub Actions: `::error file=…,line=…,col=…,title=…::message`.
 fn github(diagnostic: &Diagnostic, position: &str) -> String {
-    let level = match level(diagnostic.level) {
+    let level = match diagnostic.level.severity() {
         "note" => "notice",
         other => other,
     };

@@ -1,6 +1,6 @@
-//! Properties of the decoders of the runtime for any bytes of a server: events and lines in any chunks,
-//! `Link`, `Retry-After`, JSON by type; and that forms can be read back. Must not know what a
-//! decoder should return for them.
+//! Properties of the decoders of the runtime for any bytes of a server: events and lines in any
+//! chunks, `Link`, `Retry-After`, JSON by type; and that forms can be read back. Must not know what
+//! a decoder should return for them.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -79,7 +79,7 @@ pub fn limited(bytes: &[u8]) {
     }
 }
 
-/// Checks `Link`: any bytes have a target or none, and the right one of well-formed links is found.
+/// Checks `Link`: no bytes cause a panic, and the right one of several well-formed links is found.
 ///
 /// # Panics
 /// Panics if a property is violated.
@@ -117,7 +117,7 @@ pub fn link(bytes: &[u8]) {
     assert_eq!(next_link(&headers), wanted, "{line}");
 }
 
-/// Checks `Retry-After`: any bytes have a delay or none, and seconds and dates have their value.
+/// Checks `Retry-After`: no bytes cause a panic, and seconds and dates are read correctly.
 ///
 /// # Panics
 /// Panics if a property is violated.
@@ -133,17 +133,18 @@ pub fn waits(bytes: &[u8]) {
         let _ = dice.below(256);
     }
     let seconds = Duration::from_secs(number as u64);
-    let of = |text: String| {
+    let headers = |text: String| {
         HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_str(&text).unwrap_or_else(|_| panic!("{text}")))])
     };
-    assert_eq!(retry_after(&of(format!(" {number} ")), None), Some(seconds));
-    let mut dated = of(httpdate::fmt_http_date(now + seconds));
+    assert_eq!(retry_after(&headers(format!(" {number} ")), None), Some(seconds));
+    let mut dated = headers(httpdate::fmt_http_date(now + seconds));
     assert_eq!(retry_after(&dated, Some(now)), Some(seconds));
     dated.extend(HeaderValue::from_str(&httpdate::fmt_http_date(now + seconds * 2)).ok().map(|value| (DATE, value)));
     assert_eq!(retry_after(&dated, Some(now)), Some(Duration::ZERO));
 }
 
-/// Checks that a form with any names and strings is read back by a reader that knows only the boundary.
+/// Checks that a form with any names and strings is read back correctly by a reader that knows only
+/// the boundary.
 ///
 /// # Panics
 /// Panics if a property is violated.

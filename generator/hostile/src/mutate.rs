@@ -1,6 +1,6 @@
-//! Mutations of a description as a tree: nodes are removed, swapped, copied, renamed, replaced by other
-//! types, or refer to their own parents. Must not know what a description means, only which keys and
-//! values are likely to cause faults.
+//! Mutations of a description as a tree: nodes are removed, swapped, copied, renamed, replaced by
+//! other types, or refer to their own parents. Must not know what a description means, only which
+//! keys and values are likely to cause faults.
 
 use serde_json::{Map, Value, json};
 
@@ -75,25 +75,25 @@ pub fn mutate(root: &mut Value, dice: &mut Dice<'_>, most: usize) {
 fn once(root: &mut Value, dice: &mut Dice<'_>) {
     let mut all = Vec::new();
     pointers(root, &mut String::new(), &mut all);
-    let at = dice.pick(&all).clone();
-    let other = dice.pick(&all).clone();
+    let target = dice.pick(&all).clone();
+    let source = dice.pick(&all).clone();
     match dice.below(10) {
-        0 | 1 => remove(root, &at),
-        2 => replace(root, &at, odd(dice)),
-        3 => swap(root, &at, &other),
+        0 | 1 => remove(root, &target),
+        2 => replace(root, &target, odd(dice)),
+        3 => swap(root, &target, &source),
         4 => {
-            let copy = root.pointer(&other).cloned().unwrap_or_default();
+            let copy = root.pointer(&source).cloned().unwrap_or_default();
             // Repeated copies of a tree into itself would fill the memory and find no fault.
             if size(&copy) < 200 {
-                replace(root, &at, copy);
+                replace(root, &target, copy);
             }
         }
-        5 | 6 => replace(root, &at, json!({ "$ref": reference(dice, &at, &other) })),
-        7 => duplicate(root, &at, dice),
-        8 => rename(root, &at, &other),
+        5 | 6 => replace(root, &target, json!({ "$ref": reference(dice, &target, &source) })),
+        7 => duplicate(root, &target, dice),
+        8 => rename(root, &target, &source),
         _ => {
-            let value = if dice.below(2) == 0 { odd(dice) } else { root.pointer(&other).cloned().unwrap_or_default() };
-            if let Some(Value::Object(map)) = root.pointer_mut(&at).filter(|_| size(&value) < 200) {
+            let value = if dice.below(2) == 0 { odd(dice) } else { root.pointer(&source).cloned().unwrap_or_default() };
+            if let Some(Value::Object(map)) = root.pointer_mut(&target).filter(|_| size(&value) < 200) {
                 map.insert((*dice.pick(&KEYS)).to_owned(), value);
             }
         }
@@ -101,26 +101,26 @@ fn once(root: &mut Value, dice: &mut Dice<'_>) {
 }
 
 /// Returns a reference to a parent of a node, to another node, or to nothing.
-fn reference(dice: &mut Dice<'_>, at: &str, other: &str) -> String {
-    let up = |count: usize| at.rmatch_indices('/').nth(count).map_or("", |(end, _)| &at[..end]);
+fn reference(dice: &mut Dice<'_>, target: &str, source: &str) -> String {
+    let up = |count: usize| target.rmatch_indices('/').nth(count).map_or("", |(end, _)| &target[..end]);
     match dice.below(6) {
-        0 => format!("#{at}"),
+        0 => format!("#{target}"),
         1 => format!("#{}", up(0)),
         2 => format!("#{}", up(2)),
         3 => format!("#{}", up(4)),
-        4 => format!("#{other}/nowhere"),
-        _ => format!("#{other}"),
+        4 => format!("#{source}/nowhere"),
+        _ => format!("#{source}"),
     }
 }
 
-fn pointers(node: &Value, at: &mut String, all: &mut Vec<String>) {
-    all.push(at.clone());
-    let length = at.len();
+fn pointers(node: &Value, pointer: &mut String, all: &mut Vec<String>) {
+    all.push(pointer.clone());
+    let length = pointer.len();
     let mut below = |key: &str, node: &Value| {
-        at.push('/');
-        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        pointers(node, at, all);
-        at.truncate(length);
+        pointer.push('/');
+        pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        pointers(node, pointer, all);
+        pointer.truncate(length);
     };
     match node {
         Value::Object(map) => map.iter().for_each(|(key, node)| below(key, node)),
@@ -138,20 +138,20 @@ fn size(node: &Value) -> usize {
 }
 
 /// Returns the parent of the node at a pointer, and its key.
-fn holder<'v>(root: &'v mut Value, at: &str) -> Option<(&'v mut Value, String)> {
-    let (parent, key) = at.rsplit_once('/')?;
+fn holder<'v>(root: &'v mut Value, pointer: &str) -> Option<(&'v mut Value, String)> {
+    let (parent, key) = pointer.rsplit_once('/')?;
     Some((root.pointer_mut(parent)?, key.replace("~1", "/").replace("~0", "~")))
 }
 
-fn replace(root: &mut Value, at: &str, with: Value) {
+fn replace(root: &mut Value, pointer: &str, with: Value) {
     // The root would be another description.
-    if let Some(slot) = root.pointer_mut(at).filter(|_| !at.is_empty()) {
+    if let Some(slot) = root.pointer_mut(pointer).filter(|_| !pointer.is_empty()) {
         *slot = with;
     }
 }
 
-fn remove(root: &mut Value, at: &str) {
-    match holder(root, at) {
+fn remove(root: &mut Value, pointer: &str) {
+    match holder(root, pointer) {
         Some((Value::Object(map), key)) => drop(map.remove(&key)),
         Some((Value::Array(items), key)) => {
             if let Ok(index) = key.parse::<usize>() {
@@ -162,18 +162,18 @@ fn remove(root: &mut Value, at: &str) {
     }
 }
 
-fn swap(root: &mut Value, one: &str, other: &str) {
-    let (Some(a), Some(b)) = (root.pointer(one).cloned(), root.pointer(other).cloned()) else { return };
+fn swap(root: &mut Value, left: &str, right: &str) {
+    let (Some(a), Some(b)) = (root.pointer(left).cloned(), root.pointer(right).cloned()) else { return };
     // A node and its parent cannot be swapped.
-    if !one.starts_with(other) && !other.starts_with(one) {
-        replace(root, one, b);
-        replace(root, other, a);
+    if !left.starts_with(right) && !right.starts_with(left) {
+        replace(root, left, b);
+        replace(root, right, a);
     }
 }
 
-fn duplicate(root: &mut Value, at: &str, dice: &mut Dice<'_>) {
-    let Some(copy) = root.pointer(at).cloned().filter(|copy| size(copy) < 200) else { return };
-    match holder(root, at) {
+fn duplicate(root: &mut Value, pointer: &str, dice: &mut Dice<'_>) {
+    let Some(copy) = root.pointer(pointer).cloned().filter(|copy| size(copy) < 200) else { return };
+    match holder(root, pointer) {
         Some((Value::Object(map), key)) => {
             let name = match dice.below(4) {
                 0 => format!("{key}2"),
@@ -189,9 +189,9 @@ fn duplicate(root: &mut Value, at: &str, dice: &mut Dice<'_>) {
 }
 
 /// Gives a property the key of another, or an odd name.
-fn rename(root: &mut Value, at: &str, other: &str) {
-    let name = other.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
-    if let Some((Value::Object(map), key)) = holder(root, at) {
+fn rename(root: &mut Value, pointer: &str, source: &str) {
+    let name = source.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    if let Some((Value::Object(map), key)) = holder(root, pointer) {
         let renamed =
             std::mem::take(map).into_iter().map(|(of, value)| (if of == key { name.clone() } else { of }, value));
         *map = renamed.collect::<Map<_, _>>();

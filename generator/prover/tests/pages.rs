@@ -1,4 +1,5 @@
-//! Cases with two pages: the second request for each kind of link, and wrong second requests and pages.
+//! Cases with two pages: the second request for each kind of link, and wrong second requests and
+//! pages.
 
 use std::collections::BTreeMap;
 
@@ -106,12 +107,12 @@ fn wrong_second_requests_and_wrong_pages_are_found() {
         let faults = judge(&spec, &operations(&spec)[0], &setup, &case, &outcome);
         faults.into_iter().map(|fault| fault.cause.as_str()).collect::<Vec<_>>()
     };
-    let (one, two) = (request(""), request("?at=next%20page%2F2%2B%3D%26"));
+    let (first, two) = (request(""), request("?at=next%20page%2F2%2B%3D%26"));
     let pages = [&first_page, &second_page];
-    assert_eq!(faults(&[one.clone(), two.clone()], &pages), Vec::<&str>::new());
-    assert!(faults(&[one.clone(), request("?at=next%20page%2F2")], &pages).contains(&"pages"));
-    assert_eq!(faults(std::slice::from_ref(&one), &[&first_page]), ["pages"]);
-    assert_eq!(faults(&[one.clone(), two.clone(), two.clone()], &pages), ["pages"]);
-    assert_eq!(faults(&[one.clone(), two.clone()], &[&first_page, &first_page]), ["pages"]);
-    assert_eq!(faults(&[one, two], &[&first_page]), ["pages"]);
+    assert_eq!(faults(&[first.clone(), two.clone()], &pages), Vec::<&str>::new());
+    assert!(faults(&[first.clone(), request("?at=next%20page%2F2")], &pages).contains(&"pages"));
+    assert_eq!(faults(std::slice::from_ref(&first), &[&first_page]), ["pages"]);
+    assert_eq!(faults(&[first.clone(), two.clone(), two.clone()], &pages), ["pages"]);
+    assert_eq!(faults(&[first.clone(), two.clone()], &[&first_page, &first_page]), ["pages"]);
+    assert_eq!(faults(&[first, two], &[&first_page]), ["pages"]);
 }

@@ -18,7 +18,8 @@ fn with_schemas(paths: &Value, schemas: &Value) -> Description {
     Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap()
 }
 
-/// Returns the responses of a `GET` with one of these schemas, without values that match no variant.
+/// Returns the responses of a `GET` with one of these schemas, without values that match no
+/// variant.
 fn responses(schemas: &Value, name: &str) -> Vec<Value> {
     let content = json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
     let spec = with_schemas(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), schemas);
@@ -29,10 +30,10 @@ fn responses(schemas: &Value, name: &str) -> Vec<Value> {
 
 /// Returns names for the operations of a description. Each sends its first media type.
 fn names(spec: &Description) -> Names {
-    let operation = |of: &clientwright_prover::source::Operation<'_>| {
+    let operation = |operation: &clientwright_prover::source::Operation<'_>| {
         json!({
-            "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
-            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "responses": [],
+            "method": operation.method, "path": operation.path, "call": "call", "arguments": [], "setters": [], "output": "()",
+            "body": operation.bodies.first().map(|operation| operation.media_type.as_str()), "errors": null, "responses": [],
         })
     };
     let operations: Vec<Value> = operations(spec).iter().map(operation).collect();
@@ -117,24 +118,24 @@ fn explicitly_open_objects_have_an_undefined_property() {
     let inner = json!({"type": "object", "additionalProperties": true});
     let schema = |open: Value| json!({"type": "object", "required": ["a"], "additionalProperties": open, "properties": {"a": {"type": "string"}, "inner": inner}});
     let count = |all: &[Option<Value>], path: &str| {
-        all.iter().flatten().filter(|of| of.pointer(&format!("{path}/additional member")).is_some()).count()
+        all.iter().flatten().filter(|body| body.pointer(&format!("{path}/additional member")).is_some()).count()
     };
     let all = bodies("application/json", &schema(json!(true)));
     assert!(count(&all, "") > 0 && count(&all, "/inner") > 0, "{all:?}");
     // Minimal samples do not have it.
     assert!(count(&all, "") < all.len(), "{all:?}");
     let form = bodies("application/x-www-form-urlencoded", &schema(json!(true)));
-    assert!(form.iter().flatten().filter_map(|of| of.get("additional member")).all(Value::is_string), "{form:?}");
+    assert!(form.iter().flatten().filter_map(|body| body.get("additional member")).all(Value::is_string), "{form:?}");
     let closed = bodies("application/json", &schema(json!(false)));
     assert_eq!(count(&closed, ""), 0);
 }
 
 #[test]
 fn patterns_without_an_end_anchor_and_literals_of_javascript_are_sampled() {
-    let length = |of: &Value| of.as_str().map(|text| text.chars().count());
+    let length = |body: &Value| body.as_str().map(|text| text.chars().count());
     let all =
         bodies("application/json", &json!({"type": "string", "pattern": "[A-z0-9]", "minLength": 24, "maxLength": 24}));
-    assert!(all.iter().flatten().all(|of| length(of) == Some(24)) && all.iter().all(Option::is_some), "{all:?}");
+    assert!(all.iter().flatten().all(|body| length(body) == Some(24)) && all.iter().all(Option::is_some), "{all:?}");
     let all = bodies("application/json", &json!({"type": "string", "pattern": "/^[a-z]+$/i"}));
     assert!(!all.is_empty() && all.iter().all(Option::is_some), "{all:?}");
 }

@@ -1,5 +1,5 @@
-//! Sampled values: limits to the last digit of 64 bits, null in every spelling, patterns, discriminators,
-//! files, and values that must be rejected.
+//! Sampled values: limits to the last digit of 64 bits, null in every spelling, patterns,
+//! discriminators, files, and values that must be rejected.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +17,10 @@ fn description(version: &str, paths: &Value, schemas: &Value) -> Description {
 }
 
 fn names(spec: &Description) -> Names {
-    let operation = |of: &clientwright_prover::source::Operation<'_>| {
+    let operation = |operation: &clientwright_prover::source::Operation<'_>| {
         json!({
-            "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
-            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "responses": [],
+            "method": operation.method, "path": operation.path, "call": "call", "arguments": [], "setters": [], "output": "()",
+            "body": operation.bodies.first().map(|operation| operation.media_type.as_str()), "errors": null, "responses": [],
         })
     };
     let operations: Vec<Value> = operations(spec).iter().map(operation).collect();
@@ -176,14 +176,14 @@ fn children_on_every_level_have_their_own_discriminator() {
         ("Vehicle", BTreeSet::from(["Car", "Volvo"])),
     ] {
         let all = responses("3.0.4", &to(name), &family());
-        let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
+        let kinds: BTreeSet<&str> = all.iter().map(|response| response["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, own, "{name}");
-        assert!(all.iter().all(|of| (of["kind"] == "Volvo") == of.get("safe").is_some()), "{all:?}");
+        assert!(all.iter().all(|response| (response["kind"] == "Volvo") == response.get("safe").is_some()), "{all:?}");
     }
     let mut deeper = family();
     deeper["Car"]["discriminator"] = json!({"propertyName": "kind", "mapping": {"Volvo": to("Volvo")["$ref"]}});
     let all = responses("3.0.4", &to("Vehicle"), &deeper);
-    assert!(all.iter().all(|of| (of["kind"] == "Volvo") == of.get("safe").is_some()), "{all:?}");
+    assert!(all.iter().all(|response| (response["kind"] == "Volvo") == response.get("safe").is_some()), "{all:?}");
 }
 
 #[test]
@@ -349,16 +349,16 @@ fn responses_have_other_charsets_and_headers_with_commas() {
     let values = |name: &str| {
         all.iter()
             .flat_map(|case| &case.response.headers)
-            .filter(|(of, _)| of == name)
+            .filter(|(header, _)| header == name)
             .map(|(_, value)| value)
             .collect::<Vec<_>>()
     };
-    assert!(values("x-note").iter().any(|of| of.as_str().unwrap().contains(',')));
-    assert!(values("expires").iter().any(|of| *of == "Wed, 21 Oct 2015 07:28:00 GMT"));
+    assert!(values("x-note").iter().any(|value| value.as_str().unwrap().contains(',')));
+    assert!(values("expires").iter().any(|value| *value == "Wed, 21 Oct 2015 07:28:00 GMT"));
     assert!(
         values("set-cookie")
             .iter()
-            .all(|of| of.as_array().is_none_or(|all| all.len() == 2 && all[0].as_str().unwrap().contains(',')))
+            .all(|value| value.as_array().is_none_or(|all| all.len() == 2 && all[0].as_str().unwrap().contains(',')))
     );
     let declared = of_type("text/csv; charset=windows-1252");
     assert!(

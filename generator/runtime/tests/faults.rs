@@ -37,12 +37,12 @@ fn say(text: impl AsRef<[u8]>) -> Do {
     Do::Say(text.as_ref().to_vec())
 }
 
-/// A success with these further headers and this body, and then the connection ends.
+/// A success with these additional headers and this body, after which the connection is closed.
 fn ok(headers: &str, body: &str) -> Vec<Do> {
     vec![say(format!("{OK}{headers}\r\n{body}"))]
 }
 
-/// A response of this status, and a body with its length.
+/// A response with this status and a body with its length.
 fn response(status: &str, headers: &str, body: &str) -> Vec<Do> {
     vec![say(format!(
         "HTTP/1.1 {status}\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n{body}",
@@ -62,16 +62,16 @@ fn fails(kind: ErrorKind, words: &'static [&'static str]) -> Expected {
     Fails(kind, words)
 }
 
-fn at(address: std::net::SocketAddr) -> (String, Vec<Socket>) {
+fn base_url(address: std::net::SocketAddr) -> (String, Vec<Socket>) {
     (format!("http://{address}"), Vec::new())
 }
 
-/// Two seconds for an attempt: enough for a machine that has much else to do.
+/// Two seconds for an attempt, which suffices on a busy machine.
 fn soon(builder: ClientBuilder) -> ClientBuilder {
     builder.timeout(Duration::from_secs(2))
 }
 
-/// Runs all rows, a few at once; most of the time they wait.
+/// Runs all rows, several in parallel, because they mostly wait.
 fn check(rows: Vec<Row>) {
     let wrong = Mutex::new(Vec::new());
     let count = rows.len();
@@ -124,7 +124,7 @@ fn no_trust() {
         tls("other name", Shows::OtherName, ok(long, "true"), fails(Connect, no)),
         tls("expired", Shows::Expired, ok(long, "true"), fails(Connect, no)),
         tls("to plain http", Shows::Trusted, moved("http://localhost:1/x"), fails(Redirect, &["from https to plain"])),
-        // Anyone who cuts the connection could leave out the rest.
+        // Otherwise, an attacker who cuts the connection could remove the rest.
         tls(
             "cut where only the end tells the length",
             Shows::Trusted,
@@ -151,7 +151,7 @@ fn no_trust() {
 fn a_connection_that_breaks() {
     let broke = fails(Interrupted, &["the connection to 127.0.0.1:", " was lost"]);
     let off = fails(Body, &["the response (200 OK) was interrupted"]);
-    let at_once = || at(server::deaf());
+    let at_once = || base_url(server::deaf());
     check(vec![
         Row::new("reset in the request", Place::At(at_once), broke).again(),
         Row::new("reset in the request, POST", Place::At(at_once), broke).post(),
@@ -184,7 +184,7 @@ fn a_server_that_stalls() {
     let rows = vec![
         plain("before the response", vec![Stall], none).again(),
         plain("before the response, POST", vec![Stall], none).post(),
-        Row::new("in the request", Place::At(|| at(server::silent())), none).large(),
+        Row::new("in the request", Place::At(|| base_url(server::silent())), none).large(),
         plain("in the headers", vec![say(OK), Stall], none).again(),
         plain("headers without an end", vec![say(OK), Drip("x-a: b\r\n")], none).again(),
         plain("after 100 Continue", vec![say("HTTP/1.1 100 Continue\r\n\r\n"), Stall], none).again(),
@@ -247,7 +247,7 @@ fn what_is_no_http() {
     ]);
 }
 
-/// Returns this number of header fields, besides the two of every success here.
+/// Returns this number of header fields, in addition to the two of every success.
 fn fields(count: usize, each: usize) -> String {
     (0..count).map(|number| format!("x-{number}: {}\r\n", "b".repeat(each))).collect()
 }
@@ -266,7 +266,7 @@ fn heads_have_the_same_limits() {
         plain("101 fields of a 503", failed("503 Service Unavailable"), large),
         plain("almost 64 KiB", well(fields(1, 65_000)), TransportResponse("true")),
         plain("64 KiB and more", well(fields(1, 65_536)), large),
-        plain("64 KiB and more, DELETE", well(fields(8, 9_000)), large).of(&secrets::DELETE),
+        plain("64 KiB and more, DELETE", well(fields(8, 9_000)), large).operation(&secrets::DELETE),
         plain("a megabyte", well(fields(1, 1 << 20)), large),
         plain(
             "headers that fill the memory",
@@ -287,11 +287,11 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// `true` if this build reads gzip. The matrix runs both ways: `.ci/run` has the package without
-/// it.
+/// `true` if this build reads gzip. The matrix runs with and without it: `.ci/run` tests the
+/// package without it.
 const GZIP: bool = cfg!(feature = "gzip");
 
-/// A response that is said to be in this encoding.
+/// A response that declares this encoding.
 fn encoded(status: &str, encoding: &str, body: &[u8]) -> Vec<Do> {
     let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\n");
     vec![say(format!("{head}content-length: {}\r\n\r\n", body.len())), say(body)]
@@ -301,14 +301,14 @@ fn packed(body: &[u8]) -> Vec<Do> {
     encoded("200 OK", "gzip", body)
 }
 
-/// The outcome of a success in gzip, which a build without the feature did not request.
+/// The outcome of a gzip response, which a build without the feature did not request.
 fn unpacked(expected: Expected) -> Expected {
     if GZIP { expected } else { fails(Decode, &["compressed it with `", "enable the feature `gzip`"]) }
 }
 
 #[test]
 fn what_is_packed() {
-    let [one, two, much] = [&b"[1,"[..], b"2]", &vec![b' '; 1 << 20]].map(gzip);
+    let [first, second, much] = [&b"[1,"[..], b"2]", &vec![b' '; 1 << 20]].map(gzip);
     let whole = gzip(b"true");
     let well = unpacked(TransportResponse("true"));
     let chunked = vec![
@@ -322,10 +322,10 @@ fn what_is_packed() {
         plain("gzip", packed(&whole), well),
         plain("x-gzip", encoded("200 OK", "x-gzip", &whole), well),
         plain("in capitals", encoded("200 OK", "GZIP", &whole), well),
-        plain("two members", packed(&[&one[..], &two].concat()), unpacked(TransportResponse("[1,2]"))),
+        plain("two members", packed(&[&first[..], &second].concat()), unpacked(TransportResponse("[1,2]"))),
         plain(
             "a large member between",
-            packed(&[&one[..], &much, &two].concat()),
+            packed(&[&first[..], &much, &second].concat()),
             unpacked(TransportResponse("[1,2]")),
         ),
         plain("a member without bytes at the end", packed(&[&whole[..], &gzip(b"")].concat()), well),
@@ -351,15 +351,15 @@ fn what_is_packed_and_has_no_body() {
             plain("an empty 200, up to the end of the connection", bare("200 OK"), no_body),
             plain("an empty 200, POST", empty("200 OK"), no_body).post(),
             plain("204", bare("204 No Content"), no_body),
-            plain("204, DELETE", bare("204 No Content"), no_body).of(&secrets::DELETE),
+            plain("204, DELETE", bare("204 No Content"), no_body).operation(&secrets::DELETE),
             plain("an empty 404", empty("404 Not Found"), fails(Status, &["404 Not Found"])),
-            plain("an empty 404, DELETE", empty("404 Not Found"), fails(Status, &["404"])).of(&secrets::DELETE),
+            plain("an empty 404, DELETE", empty("404 Not Found"), fails(Status, &["404"])).operation(&secrets::DELETE),
             plain("an empty 500", empty("500 Internal Server Error"), fails(Status, &["500"])).again(),
             plain("304", bare("304 Not Modified"), fails(Status, &["304"])),
         ]);
     }
-    rows.push(plain("HEAD", head("200 OK"), no_body).of(&secrets::HEAD));
-    rows.push(plain("HEAD, 404", head("404 Not Found"), fails(Status, &["404"])).of(&secrets::HEAD));
+    rows.push(plain("HEAD", head("200 OK"), no_body).operation(&secrets::HEAD));
+    rows.push(plain("HEAD, 404", head("404 Not Found"), fails(Status, &["404"])).operation(&secrets::HEAD));
     check(rows);
 }
 
@@ -377,7 +377,7 @@ fn what_is_packed_wrongly() {
     check(vec![
         plain("a bomb", packed(&bomb), unpacked(fails(Body, &["has more than 2097152 bytes"]))).with(limited),
         plain("no gzip", packed(b"true"), if GZIP { wrong } else { TransportResponse("true") }),
-        plain("no gzip, DELETE", packed(b"no"), wrong).of(&secrets::DELETE),
+        plain("no gzip, DELETE", packed(b"no"), wrong).operation(&secrets::DELETE),
         plain("no gzip, 404", encoded("404 Not Found", "gzip", b"no"), not_found),
         plain("no gzip, 500", encoded("500 No", "gzip", b"no"), fails(Status, &["500"])).again(),
         plain("gzip that is cut", packed(&whole[..whole.len() - 9]), wrong),
@@ -436,7 +436,8 @@ fn what_is_not_as_described() {
             vec![say("HTTP/1.1 400 Bad Request\r\ncontent-length: 9\r\n\r\nno")],
             fails(Body, &["the response (400 Bad Request) was interrupted"]),
         ),
-        Row::new("a response before all is sent", Place::At(|| at(server::hasty())), fails(Status, &["413"])).large(),
+        Row::new("a response before all is sent", Place::At(|| base_url(server::hasty())), fails(Status, &["413"]))
+            .large(),
         plain("a status to come", response("299 So So", json, "true"), TransportResponse("true")),
         plain("a status beyond", response("999 What", json, "no"), fails(Status, &["999"])),
     ]);

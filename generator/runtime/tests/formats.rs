@@ -22,10 +22,10 @@ fn whatever_parses_a_str_parses_a_format() {
 #[test]
 fn moments_convert_both_ways() {
     let text = "2026-01-31T12:00:00.5Z";
-    let at = DateTime::from(text);
-    assert_eq!(DateTime::from(at.to_jiff().unwrap()), text);
-    assert_eq!(DateTime::from(at.to_chrono().unwrap()), "2026-01-31T12:00:00.500Z");
-    assert_eq!(DateTime::from(at.to_time().unwrap()), text);
+    let moment = DateTime::from(text);
+    assert_eq!(DateTime::from(moment.to_jiff().unwrap()), text);
+    assert_eq!(DateTime::from(moment.to_chrono().unwrap()), "2026-01-31T12:00:00.500Z");
+    assert_eq!(DateTime::from(moment.to_time().unwrap()), text);
     let offset = DateTime::from("2026-01-31T14:00:00+02:00");
     assert_eq!(DateTime::from(offset.to_jiff().unwrap()), "2026-01-31T12:00:00Z");
     assert!(DateTime::from("2026-13-01T00:00:00Z").to_chrono().is_err());

@@ -22,21 +22,21 @@ fn ok() -> Act {
     Act::Response(response(200, "true"), 10)
 }
 
-/// The same call both ways, each over a network of its own.
+/// Makes the same call async and blocking, each over its own network.
 fn both(
     acts: impl Fn() -> Vec<Act>,
     set: impl Fn(ClientBuilder) -> ClientBuilder,
 ) -> [(Result<bool, Error>, Network); 2] {
-    let (one, other) = (Network::new(acts()), Network::new(acts()));
-    let client = set(builder()).blocking_transport(one.clone()).build().unwrap();
+    let (blocking_network, async_network) = (Network::new(acts()), Network::new(acts()));
+    let client = set(builder()).blocking_transport(blocking_network.clone()).build().unwrap();
     let blocking = request::<bool>(&client, &GET, |_| {}).send_blocking();
-    let client = set(builder()).transport(other.clone()).build().unwrap();
+    let client = set(builder()).transport(async_network.clone()).build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let asynchronous = runtime.block_on(request::<bool>(&client, &GET, |_| {}).send());
-    [(blocking, one), (asynchronous, other)]
+    [(blocking, blocking_network), (asynchronous, async_network)]
 }
 
-/// Writes down what it sees, and signs.
+/// A middleware that records what it sees, and signs requests.
 #[derive(Clone)]
 struct Signs(&'static str, Arc<Mutex<Vec<String>>>);
 
@@ -67,7 +67,7 @@ fn each_attempt_goes_through_all_in_order() {
         assert_eq!(signed, ["a", "b"]);
     }
     let seen = seen.lock().unwrap();
-    let one = [
+    let single = [
         "a before things.get 1",
         "b before things.get 1",
         "b after Err(Connect)",
@@ -77,10 +77,10 @@ fn each_attempt_goes_through_all_in_order() {
         "b after Ok(200)",
         "a after Ok(200)",
     ];
-    assert_eq!(*seen, [one, one].concat());
+    assert_eq!(*seen, [single, single].concat());
 }
 
-/// Responses itself.
+/// A middleware that responds itself.
 struct Cache;
 
 struct Whole(Option<Bytes>);
@@ -111,7 +111,7 @@ impl Middleware for Cache {
     }
 }
 
-/// Refuses.
+/// A middleware that refuses every attempt.
 struct Closed;
 
 impl Middleware for Closed {
@@ -153,7 +153,7 @@ fn a_limit_of_the_rate_lets_the_first_go_at_once_and_spreads_the_rest() {
     }
 }
 
-/// Keeps the fields of all spans.
+/// A subscriber that records the fields of all spans.
 #[derive(Clone, Default)]
 struct Spans(Arc<Mutex<Vec<Fields>>>);
 
@@ -168,8 +168,8 @@ impl tracing::field::Visit for Visit<'_> {
 }
 
 impl tracing::Subscriber for Spans {
-    fn enabled(&self, of: &tracing::Metadata<'_>) -> bool {
-        of.target().starts_with("clientwright_runtime")
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target().starts_with("clientwright_runtime")
     }
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
         let mut spans = self.0.lock().unwrap();

@@ -67,13 +67,13 @@ fn serve(response: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + Sync + 'static
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let response = response.clone();
-            std::thread::spawn(move || one(stream, &*response));
+            std::thread::spawn(move || serve_one(stream, &*response));
         }
     });
     base
 }
 
-fn one(stream: TcpStream, response: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
+fn serve_one(stream: TcpStream, response: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let (mut first, mut head, mut length) = (String::new(), String::new(), 0);
     reader.read_line(&mut first).unwrap();
@@ -98,7 +98,7 @@ fn says(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// A vendor that says again all that it is sent, in every place that it has.
+/// A server that repeats everything it receives, in every part of its response.
 fn vendor() -> String {
     serve(|first, head, body| {
         let address = first.split(' ').nth(1).unwrap();
@@ -143,7 +143,7 @@ fn raw(client: &Client) -> Request<Bytes> {
 
 static PAGING: Paging = Paging { by: PageBy::Link, items: &["items"], more: &[], last: &[] };
 
-/// All that the tests do, in the same order each time, async and blocking.
+/// Makes all calls of the test, always in the same order, async and blocking.
 fn use_all(client: &Client) -> Vec<String> {
     let shown =
         |response: Result<Value, Error>| response.map_or_else(|error| error.to_string(), |value| value.to_string());
@@ -162,7 +162,7 @@ fn use_all(client: &Client) -> Vec<String> {
         let mut bytes = Vec::new();
         body.write_to(&mut bytes).await.unwrap();
         seen.push(format!("{bytes:?}"));
-        // Dropped before its end.
+        // This stream is dropped before its end.
         drop(make(client, "c", json!({"n": 3})).send_streaming().await.unwrap());
     });
     seen
@@ -187,9 +187,10 @@ fn a_recording_plays_without_the_server_and_holds_no_secret() {
 
     // Another base URL, other credentials, and no server.
     let replay = Replay::from_file(&path).unwrap();
-    let other = builder().basic("you", "another-word").credential("query", "another-key").credential("cookie", "c");
-    let other = other.transport(replay.clone()).blocking_transport(replay.clone()).build().unwrap();
-    let replayed = use_all(&other);
+    let other_builder =
+        builder().basic("you", "another-word").credential("query", "another-key").credential("cookie", "c");
+    let client = other_builder.transport(replay.clone()).blocking_transport(replay.clone()).build().unwrap();
+    let replayed = use_all(&client);
     assert_eq!(
         replayed[2],
         r#"{"body":32,"password":"REDACTED","url":"https://files.test/a?X-Amz-Signature=REDACTED&x=1"}"#
@@ -197,8 +198,8 @@ fn a_recording_plays_without_the_server_and_holds_no_secret() {
     assert_eq!(replayed[3..], [&recorded[3], &replayed[4], &recorded[5]].map(Clone::clone));
     assert!(replayed[0].contains("authorization: Basic REDACTED") && replayed[1].contains("after=b"), "{replayed:?}");
     assert_eq!(replay.unplayed(), []);
-    // Once more than recorded: the last again.
-    assert_eq!(make(&other, "a", json!({"password": "any", "n": 1})).send_blocking().unwrap()["body"], 32);
+    // One call more than recorded gets the last response again.
+    assert_eq!(make(&client, "a", json!({"password": "any", "n": 1})).send_blocking().unwrap()["body"], 32);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! URLs as they arrive at real servers do not depend on the server that a client called before.
+//! The URLs that real servers receive do not depend on the server that a client called before.
 
 mod api;
 
@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use api::builder;
 
-/// A server that tells what was asked for, after its own number. Gives its address.
+/// Starts a server that records the request targets, each after its own number, and returns its
+/// URL.
 fn server(number: usize, seen: Arc<Mutex<Vec<String>>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -30,8 +31,8 @@ fn server(number: usize, seen: Arc<Mutex<Vec<String>>>) -> String {
 #[tokio::test]
 async fn every_address_arrives_as_it_was_whichever_was_first() {
     let seen = Arc::default();
-    let [one, other] = [1, 2].map(|number| server(number, Arc::clone(&seen)));
-    let client = builder().base_url(&one).build().unwrap();
+    let [first, second] = [1, 2].map(|number| server(number, Arc::clone(&seen)));
+    let client = builder().base_url(&first).build().unwrap();
     let own = [
         "/a?b=c",
         "//other.test/b",
@@ -44,11 +45,11 @@ async fn every_address_arrives_as_it_was_whichever_was_first() {
         "/a?",
         "/q'{}|?x='{}|",
     ];
-    let addresses = own.into_iter().map(|path| format!("{one}{path}")).chain([
-        format!("{other}/a"),
-        format!("{other}/a?"),
-        format!("{other}/q'{{}}|?x='{{}}|"),
-        format!("{one}/b"),
+    let addresses = own.into_iter().map(|path| format!("{first}{path}")).chain([
+        format!("{second}/a"),
+        format!("{second}/a?"),
+        format!("{second}/q'{{}}|?x='{{}}|"),
+        format!("{first}/b"),
     ]);
     for address in addresses {
         client.call::<()>("GET", &address).await.unwrap();

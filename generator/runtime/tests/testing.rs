@@ -70,11 +70,11 @@ fn get(client: &Client, id: &str) -> Request<Thing> {
     request(client, &GET, |call| call.set(0, &id.to_owned()))
 }
 
-fn of<T: FromResponse>(client: &Client, operation: &'static Operation) -> Request<T> {
+fn call<T: FromResponse>(client: &Client, operation: &'static Operation) -> Request<T> {
     request(client, operation, |_| {})
 }
 
-/// The same call both ways.
+/// Makes the same call async and blocking.
 fn both<T: FromResponse<Output: Send> + 'static>(request: &Request<T>) -> [Result<T::Output, Error>; 2] {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     [request.send_blocking(), runtime.block_on(request.send())]
@@ -84,7 +84,7 @@ fn thing(count: i64) -> Thing {
     Thing::new("a", count, Kind::Image)
 }
 
-/// A test that fails prints all calls: each is a line.
+/// A failing test prints all calls, one per line.
 #[test]
 fn a_call_is_printed_as_a_line() {
     let mock = MockTransport::new();
@@ -122,24 +122,31 @@ fn every_call_of_an_operation_has_the_value_that_was_prepared() {
 fn what_is_no_json_goes_as_the_description_says() {
     let mock = MockTransport::new();
     let client = client(&mock);
-    mock.on(&of::<String>(&client, &TEXT)).respond("grün\"".to_owned());
-    mock.on(&of::<Bytes>(&client, &RAW)).respond(Bytes::from_static(&[0, 255]));
-    mock.on(&of::<()>(&client, &NONE)).respond(());
-    mock.on(&of::<Option<Thing>>(&client, &LIST)).respond(None);
-    assert!(both(&of::<String>(&client, &TEXT)).into_iter().all(|response| response.unwrap() == "grün\""));
-    assert!(both(&of::<Bytes>(&client, &RAW)).into_iter().all(|response| response.unwrap() == [0, 255].as_slice()));
-    assert!(both(&of::<()>(&client, &NONE)).into_iter().all(|response| response.is_ok()));
-    assert!(both(&of::<Option<Thing>>(&client, &LIST)).into_iter().all(|response| response.unwrap().is_none()));
-    let of = |operation| {
-        let response = of::<Bytes>(&client, operation).with_response().send_blocking().unwrap();
-        (response.status().as_u16(), response.headers().get("content-type").map(|of| of.to_str().unwrap().to_owned()))
+    mock.on(&call::<String>(&client, &TEXT)).respond("grün\"".to_owned());
+    mock.on(&call::<Bytes>(&client, &RAW)).respond(Bytes::from_static(&[0, 255]));
+    mock.on(&call::<()>(&client, &NONE)).respond(());
+    mock.on(&call::<Option<Thing>>(&client, &LIST)).respond(None);
+    assert!(both(&call::<String>(&client, &TEXT)).into_iter().all(|response| response.unwrap() == "grün\""));
+    assert!(both(&call::<Bytes>(&client, &RAW)).into_iter().all(|response| response.unwrap() == [0, 255].as_slice()));
+    assert!(both(&call::<()>(&client, &NONE)).into_iter().all(|response| response.is_ok()));
+    assert!(both(&call::<Option<Thing>>(&client, &LIST)).into_iter().all(|response| response.unwrap().is_none()));
+    let status_and_type = |operation| {
+        let response = call::<Bytes>(&client, operation).with_response().send_blocking().unwrap();
+        (
+            response.status().as_u16(),
+            response.headers().get("content-type").map(|status_and_type| status_and_type.to_str().unwrap().to_owned()),
+        )
     };
-    assert_eq!(of(&TEXT), (200, Some("text/plain; charset=utf-8".to_owned())), "a range is not a media type");
-    assert_eq!(of(&RAW), (200, Some("image/png".to_owned())));
-    assert_eq!(of(&NONE), (204, None));
+    assert_eq!(
+        status_and_type(&TEXT),
+        (200, Some("text/plain; charset=utf-8".to_owned())),
+        "a range is not a media type"
+    );
+    assert_eq!(status_and_type(&RAW), (200, Some("image/png".to_owned())));
+    assert_eq!(status_and_type(&NONE), (204, None));
 }
 
-/// The responses of [`MAKE`], by status.
+/// Responses of [`MAKE`] by status.
 #[derive(Debug, PartialEq)]
 enum Made {
     Thing(Box<Thing>),
@@ -211,7 +218,7 @@ fn a_success_of_several_types_has_the_status_of_its_variant() {
 fn responses_are_sent_in_order_and_the_last_one_stays() {
     let mock = MockTransport::new();
     let client = client(&mock);
-    let list = of::<Value>(&client, &LIST).with_retries(0);
+    let list = call::<Value>(&client, &LIST).with_retries(0);
     mock.on(&list)
         .respond(json!(1))
         .then(MockResponse::status(404, json!({"message": "gone"})))
@@ -234,14 +241,17 @@ fn a_fault_is_retried_and_nobody_waits() {
     let mock = MockTransport::new();
     let client = client(&mock);
     let busy = || MockResponse::status(503, ()).with_header("retry-after", "30");
-    mock.on(&of::<Value>(&client, &LIST)).respond(MockResponse::fault(FaultKind::Connect)).then(busy()).then(json!(1));
+    mock.on(&call::<Value>(&client, &LIST))
+        .respond(MockResponse::fault(FaultKind::Connect))
+        .then(busy())
+        .then(json!(1));
     let started = std::time::Instant::now();
-    assert_eq!(of::<Value>(&client, &LIST).send_blocking().unwrap(), json!(1));
+    assert_eq!(call::<Value>(&client, &LIST).send_blocking().unwrap(), json!(1));
     let numbers: Vec<u32> = mock.requests().iter().map(|called| called.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
-    // The time that was not waited is over all the same.
-    mock.on(&of::<Value>(&client, &LIST)).respond(busy());
-    let hasty = of::<Value>(&client, &LIST).with_deadline(std::time::Duration::from_secs(40)).with_retries(9);
+    // The simulated time has passed, although nothing waited.
+    mock.on(&call::<Value>(&client, &LIST)).respond(busy());
+    let hasty = call::<Value>(&client, &LIST).with_deadline(std::time::Duration::from_secs(40)).with_retries(9);
     assert_eq!(hasty.send_blocking().unwrap_err().attempts(), 2);
     assert!(started.elapsed().as_secs() < 20);
 }
@@ -265,7 +275,7 @@ fn what_nobody_prepared_says_how_to() {
     let mock = MockTransport::new();
     let client = client(&mock);
     mock.on(&get(&client, "a")).respond(thing(1));
-    for response in both(&of::<Value>(&client, &LIST)) {
+    for response in both(&call::<Value>(&client, &LIST)) {
         let error = response.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
         let words = "things.list: the request was not sent: no response is set for `things.list`; set one with \
@@ -279,8 +289,8 @@ fn what_nobody_prepared_says_how_to() {
         MockResponse::status(200, f64::NAN),
     ];
     for wrong in wrong {
-        mock.on(&of::<Value>(&client, &LIST)).respond(wrong);
-        assert_eq!(of::<Value>(&client, &LIST).send_blocking().unwrap_err().kind(), ErrorKind::Refused);
+        mock.on(&call::<Value>(&client, &LIST)).respond(wrong);
+        assert_eq!(call::<Value>(&client, &LIST).send_blocking().unwrap_err().kind(), ErrorKind::Refused);
     }
 }
 
@@ -299,7 +309,7 @@ fn what_was_called_has_no_secrets() {
         (&"REDACTED".parse().unwrap(), &"REDACTED".parse().unwrap())
     );
     assert_eq!(called.headers["user-agent"], "test/1.0");
-    assert!(called.body.is_empty() && mock.requests_for(&of::<Value>(&client, &LIST)).is_empty());
+    assert!(called.body.is_empty() && mock.requests_for(&call::<Value>(&client, &LIST)).is_empty());
     let shown = format!("{calls:?} {mock:?}");
     assert!(!shown.contains("pass-word") && !shown.contains("query-key"), "{shown}");
 }
@@ -310,7 +320,7 @@ fn pages_and_events_come_as_in_earnest() {
         Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
     let mock = MockTransport::new();
     let client = client(&mock);
-    let list = of::<BTreeMap<String, Vec<i64>>>(&client, &LIST);
+    let list = call::<BTreeMap<String, Vec<i64>>>(&client, &LIST);
     let page = |items: &[i64]| BTreeMap::from([("items".to_owned(), items.to_vec())]);
     mock.on(&list).respond(page(&[1, 2])).then(page(&[3])).then(page(&[]));
     assert_eq!(
@@ -319,12 +329,12 @@ fn pages_and_events_come_as_in_earnest() {
     );
     let asked: Vec<String> = mock.requests().into_iter().map(|called| called.query).collect();
     assert_eq!(asked, ["", "after=2", "after=3"]);
-    mock.on(&of::<Bytes>(&client, &RAW)).respond(MockResponse::body("text/event-stream", "data: 1\n\ndata: 2\n\n"));
-    let events = of::<Bytes>(&client, &RAW).items_of_blocking::<i64>(Framing::Events, "text/event-stream");
+    mock.on(&call::<Bytes>(&client, &RAW)).respond(MockResponse::body("text/event-stream", "data: 1\n\ndata: 2\n\n"));
+    let events = call::<Bytes>(&client, &RAW).items_of_blocking::<i64>(Framing::Events, "text/event-stream");
     assert_eq!(events.map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let body =
-        runtime.block_on(async { of::<Bytes>(&client, &RAW).send_streaming().await.unwrap().into_body().next().await });
+    let body = runtime
+        .block_on(async { call::<Bytes>(&client, &RAW).send_streaming().await.unwrap().into_body().next().await });
     assert_eq!(body.unwrap().unwrap(), "data: 1\n\ndata: 2\n\n");
 }
 
@@ -345,7 +355,7 @@ fn a_token_endpoint_responds_by_itself() {
     let client = ClientBuilder::new(&OAUTH).oauth2(OAuth2::client_credentials("me", "secret"));
     let client = client.blocking_transport(mock.clone()).build().unwrap();
     static SECURE: Operation = Operation { security: &[&[0]], ..BASE };
-    mock.on(&of::<Value>(&client, &SECURE)).respond(json!(1));
-    assert_eq!(of::<Value>(&client, &SECURE).send_blocking().unwrap(), json!(1));
+    mock.on(&call::<Value>(&client, &SECURE)).respond(json!(1));
+    assert_eq!(call::<Value>(&client, &SECURE).send_blocking().unwrap(), json!(1));
     assert_eq!(mock.requests().len(), 1, "the call itself");
 }

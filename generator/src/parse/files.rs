@@ -1,4 +1,4 @@
-//! [`Other`]: a file that the description refers to. It is read when the first reference to it is
+//! [`ReferencedFile`]: a file that the description refers to. It is read when the first reference to it is
 //! resolved: an error in a file that nothing needs is not an error of the client. Must not know what
 //! refers to it.
 
@@ -12,7 +12,7 @@ use crate::sources::Sources;
 
 /// A file that the description refers to.
 #[derive(Debug, Clone)]
-pub struct Other<'s> {
+pub struct ReferencedFile<'s> {
     /// The file.
     pub file: FileId,
     /// The name in [`Sources`].
@@ -31,16 +31,16 @@ struct Read {
 }
 
 /// Returns all files except the root and its overlays.
-pub(super) fn others(sources: &Sources) -> Vec<Other<'_>> {
+pub(super) fn referenced_files(sources: &Sources) -> Vec<ReferencedFile<'_>> {
     let own = |file: &FileId| *file == sources.root() || sources.overlays().contains(file);
-    let other = |(file, name, text)| {
+    let unread = |(file, name, text)| {
         let text = sources.unreadable(file).map_or(Ok(text), Err);
-        Other { file, name: String::from(name), text, read: OnceLock::new() }
+        ReferencedFile { file, name: String::from(name), text, read: OnceLock::new() }
     };
-    sources.files().filter(|(file, ..)| !own(file)).map(other).collect()
+    sources.files().filter(|(file, ..)| !own(file)).map(unread).collect()
 }
 
-impl Other<'_> {
+impl ReferencedFile<'_> {
     /// Returns the tree. The file is read on the first call.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ mod version;
 mod yaml;
 mod yaml_error;
 
-pub use files::Other;
+pub use files::ReferencedFile;
 pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use tree::tree;
@@ -42,7 +42,7 @@ pub struct Document<'s> {
     /// The version of OpenAPI.
     pub version: Version,
     /// The other files, each read when a reference to it is resolved.
-    pub others: Vec<Other<'s>>,
+    pub referenced_files: Vec<ReferencedFile<'s>>,
     /// The name of the root file.
     pub name: String,
     /// The source locations of values that an overlay added or moved.
@@ -80,13 +80,13 @@ pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Op
     if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
         let (converted, version) = (swagger::converted(old), Version::V30);
         origins.use_swagger();
-        let (root, swagger, others) = (converted, Some(root), Vec::new());
-        return Some(Document { file, root, swagger, version, others, name, origins });
+        let (root, swagger, referenced_files) = (converted, Some(root), Vec::new());
+        return Some(Document { file, root, swagger, version, referenced_files, name, origins });
     }
     let reported = report.diagnostics.len();
     let version = version::version(&root, file, report);
     origins.correct(report, reported);
     let version = version?;
-    let others = files::others(sources);
-    Some(Document { file, root, swagger: None, version, others, name, origins })
+    let referenced_files = files::referenced_files(sources);
+    Some(Document { file, root, swagger: None, version, referenced_files, name, origins })
 }

@@ -32,31 +32,31 @@ impl Written {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
     /// `None`: at the same key of the parent.
-    at: Option<Written>,
+    own: Option<Written>,
     below: BTreeMap<String, Trail>,
 }
 
 impl Trail {
     /// Creates the trail of a value that was written at one location with everything inside it.
-    pub(super) fn written(at: SourceLocation) -> Trail {
-        Trail { at: Some(Written { span: at, copied_by: None }), below: BTreeMap::new() }
+    pub(super) fn written(span: SourceLocation) -> Trail {
+        Trail { own: Some(Written { span, copied_by: None }), below: BTreeMap::new() }
     }
 
     /// Adds the action that copied the value.
     pub(super) fn copied(self, by: &SourceLocation) -> Trail {
-        let at = self.at.map(|at| Written { copied_by: Some(by.clone()), ..at });
-        Trail { at, ..self }
+        let own = self.own.map(|own| Written { copied_by: Some(by.clone()), ..own });
+        Trail { own, ..self }
     }
 
     /// Returns the source location, if it is recorded here.
     pub(super) fn span(&self) -> SourceLocation {
-        self.at.as_ref().map(|at| at.span.clone()).unwrap_or_default()
+        self.own.as_ref().map(|own| own.span.clone()).unwrap_or_default()
     }
 
     /// Returns the trail of a property or item with its location. This trail must have one too.
     pub(super) fn step(&self, key: &str) -> Trail {
         let mut below = self.below.get(key).cloned().unwrap_or_default();
-        below.at = below.at.or_else(|| self.at.as_ref().map(|at| at.child(key)));
+        below.own = below.own.or_else(|| self.own.as_ref().map(|own| own.child(key)));
         below
     }
 
@@ -89,11 +89,11 @@ impl Origins {
     }
 
     fn written(&self, steps: &[String]) -> Written {
-        let (mut written, mut trail) = (self.root.at.clone().unwrap_or_default(), Some(&self.root));
+        let (mut written, mut trail) = (self.root.own.clone().unwrap_or_default(), Some(&self.root));
         for step in steps {
             trail = trail.and_then(|trail| trail.below.get(step));
-            written = match trail.and_then(|trail| trail.at.as_ref()) {
-                Some(at) => at.clone(),
+            written = match trail.and_then(|trail| trail.own.as_ref()) {
+                Some(own) => own.clone(),
                 None => written.child(step),
             };
         }
@@ -103,15 +103,16 @@ impl Origins {
     /// Returns the trail of the value at a path, with its location.
     pub(super) fn trail(&self, steps: &[String]) -> Trail {
         let found = steps.iter().try_fold(&self.root, |trail, step| trail.below.get(step));
-        Trail { at: Some(self.written(steps)), below: found.map(|trail| trail.below.clone()).unwrap_or_default() }
+        Trail { own: Some(self.written(steps)), below: found.map(|trail| trail.below.clone()).unwrap_or_default() }
     }
 
-    /// Returns the trail of the value at a path, to change it.
+    /// Returns a mutable reference to the trail of the value at a path.
     pub(super) fn trail_mut(&mut self, steps: &[String]) -> &mut Trail {
         steps.iter().fold(&mut self.root, |trail, step| trail.below(step))
     }
 
-    /// Records that items were removed from an array of `length` items: the items after them move up.
+    /// Records that items were removed from an array of `length` items: the items after them move
+    /// up.
     pub(super) fn removed_items(&mut self, array: &[String], removed: &BTreeSet<usize>, length: usize) {
         let old = self.trail(array);
         let first = removed.first().copied().unwrap_or(length);

@@ -1,4 +1,5 @@
-//! Reads one text into a tree, and explains invalid YAML and JSON. Must not know what the text means.
+//! Reads one text into a tree, and explains invalid YAML and JSON. Must not know what the text
+//! means.
 
 use super::limits::{MAX_ENTRIES, SHORTEN};
 use super::node::Node;
@@ -89,10 +90,10 @@ fn yaml(text: &str) -> Result<Node, ReadError> {
         let message = "expected YAML or JSON, found HTML or XML".to_owned();
         return Err(ReadError { code: Code::NotADescription, line: 1, column: 1, message, help });
     }
-    if let Some(at) = control_character(text) {
+    if let Some(position) = control_character(text) {
         let message = "invalid YAML: control character".to_owned();
         let help = "remove it, or write it as an escape sequence in double quotes: `\\u0007`";
-        return Err(ReadError { code: Code::BrokenYaml, line: at.0, column: at.1, message, help });
+        return Err(ReadError { code: Code::BrokenYaml, line: position.0, column: position.1, message, help });
     }
     yaml::tree(text).map_err(|fault| broken(fault, text))
 }
@@ -110,8 +111,8 @@ fn broken(fault: Fault, text: &str) -> ReadError {
         // The parser refuses deep brackets before it emits their events.
         Fault::Syntax(at, ..) if yaml_error::nested(text, at) > MAX_DEPTH => (Code::TooDeep, at, too_deep(), FLATTEN),
         Fault::Syntax(noticed, words, open) => {
-            let Mistake { at, message, help } = yaml_error::mistake(noticed, &words, text, &open);
-            (Code::BrokenYaml, at, format!("invalid YAML: {message}"), help)
+            let Mistake { position, message, help } = yaml_error::mistake(noticed, &words, text, &open);
+            (Code::BrokenYaml, position, format!("invalid YAML: {message}"), help)
         }
         Fault::Depth(at) => (Code::TooDeep, at, too_deep(), FLATTEN),
         Fault::Entries(at) => (Code::TooLarge, at, format!("too many entries (at most {MAX_ENTRIES})"), SHORTEN),

@@ -1,14 +1,14 @@
 //! Converts Swagger 2.0 to OpenAPI 3.0, from tree to tree. Later phases do not know 2.0.
 //!
-//! Interpretations: a `formData` parameter of type `file` makes the form multipart, unless `consumes`
-//! names a media type; without `produces` and `consumes`, bodies are JSON; `x-nullable` is `nullable`.
-//! Must not know what is generated.
+//! Interpretations: a `formData` parameter of type `file` makes the form multipart, unless
+//! `consumes` names a media type; without `produces` and `consumes`, bodies are JSON; `x-nullable`
+//! is `nullable`. Must not know what is generated.
 
 mod builder;
 mod security;
 
 use super::node::{Mapping, Node};
-use builder::{Out, one, text, texts};
+use builder::{Out, entry, text, texts};
 use security::scheme;
 
 /// Converts a whole description.
@@ -173,7 +173,7 @@ fn schema(node: &Node) -> Node {
                 match (key, value) {
                     ("$ref", Node::String(reference)) => out.put(key, Node::String(moved(reference))),
                     ("x-nullable", Node::Bool(_)) => out.put("nullable", value.clone()),
-                    ("discriminator", Node::String(_)) => out.put(key, one("propertyName", value.clone())),
+                    ("discriminator", Node::String(_)) => out.put(key, entry("propertyName", value.clone())),
                     ("type", Node::String(name)) if name == "file" => {
                         out.put("type", text("string"));
                         out.put("format", text("binary"));
@@ -270,7 +270,7 @@ fn header(node: &Node) -> Node {
     }
     // OpenAPI 3 separates the items of a header by commas: other formats stay a string.
     let commas = matches!(map.get("collectionFormat").and_then(Node::as_str), None | Some("csv"));
-    out.put("schema", if commas { own_schema(map) } else { one("type", text("string")) });
+    out.put("schema", if commas { own_schema(map) } else { entry("type", text("string")) });
     out.node()
 }
 
@@ -279,9 +279,9 @@ fn content(schema: &Node, types: &[String]) -> Node {
     let mut out = Out::default();
     let file = schema.as_mapping().is_some_and(|map| map.get("format").and_then(Node::as_str) == Some("binary"));
     match (types, file) {
-        ([], true) => out.put("application/octet-stream", one("schema", schema.clone())),
-        ([], false) => out.put("application/json", one("schema", schema.clone())),
-        (types, _) => types.iter().for_each(|of| out.put(of, one("schema", schema.clone()))),
+        ([], true) => out.put("application/octet-stream", entry("schema", schema.clone())),
+        ([], false) => out.put("application/json", entry("schema", schema.clone())),
+        (types, _) => types.iter().for_each(|of| out.put(of, entry("schema", schema.clone()))),
     }
     out.node()
 }
@@ -306,7 +306,7 @@ fn body(in_body: &[&Mapping], consumes: &[String]) -> Option<Node> {
     let file = in_body.iter().any(|map| map.get("type").and_then(Node::as_str) == Some("file"));
     let multipart = file || consumes.first().is_some_and(|of| of.starts_with("multipart/"));
     let media = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
-    out.put("content", one(media, form(in_body)));
+    out.put("content", entry(media, form(in_body)));
     Some(out.node())
 }
 

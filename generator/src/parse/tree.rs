@@ -5,8 +5,8 @@ use super::node::Node;
 use super::{limits, read};
 use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Related, SourceLocation};
 
-/// Reads one text: as JSON if it begins with a brace, otherwise as YAML. Duplicate keys are recorded
-/// in the tree.
+/// Reads one text: as JSON if it begins with a brace, otherwise as YAML. Duplicate keys are
+/// recorded in the tree.
 ///
 /// # Errors
 /// Fails if the text is invalid or too large. `file` is the file of the diagnostic.
@@ -53,8 +53,8 @@ pub(super) fn duplicates(node: &Node, span: &SourceLocation, visit: &mut dyn FnM
 }
 
 /// Returns the diagnostic of a duplicate key.
-pub(super) fn duplicate(at: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
-    let occurrence = |number| SourceLocation { part: Part::Occurrence(number), ..at.clone() };
+pub(super) fn duplicate(span: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
+    let occurrence = |number| SourceLocation { part: Part::Occurrence(number), ..span.clone() };
     Diagnostic {
         level: if lenient { Level::Repaired } else { Level::Error },
         code: Code::DuplicateKey,

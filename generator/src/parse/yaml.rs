@@ -1,7 +1,7 @@
-//! Reads YAML 1.2 into trees, from the events of a parser that builds nothing itself, so that limits
-//! apply while reading. Scalars follow the core schema (`scalar`), aliases are replaced by copies, and a
-//! plain `<<` merges, as in YAML 1.1, because descriptions in use rely on it. Must not know what the
-//! text means.
+//! Reads YAML 1.2 into trees, from the events of a parser that builds nothing itself, so that
+//! limits apply while reading. Scalars follow the core schema (`scalar`), aliases are replaced by
+//! copies, and a plain `<<` merges, as in YAML 1.1, because descriptions in use rely on it. Must
+//! not know what the text means.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use super::node::{Mapping, Node};
 use super::scalar;
 use super::yaml_error::Position;
 
-/// The maximum levels of nesting, in YAML and JSON.
+/// The maximum nesting depth, in YAML and JSON.
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// The bytes that aliases may add to any text. A text may also grow by eight times its length.
@@ -21,7 +21,8 @@ const MAX_GROWTH: usize = 8 * 1024 * 1024;
 /// The reason why a text has no tree.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// Invalid YAML: the position and message of the parser, and the starts of the open collections.
+    /// Invalid YAML: the position and message of the parser, and the starts of the open
+    /// collections.
     Syntax(Position, String, Vec<Position>),
     /// More than [`MAX_DEPTH`] levels.
     Depth(Position),
@@ -48,9 +49,9 @@ pub(super) fn tree(text: &str) -> Result<Node, Fault> {
         match event {
             Ok((event, span)) => builder.event(event, span)?,
             Err(error) => {
-                let at = (error.marker().line(), error.marker().col() + 1);
-                let open = builder.open.iter().map(|open| open.at).collect();
-                return Err(Fault::Syntax(at, error.info().to_owned(), open));
+                let position = (error.marker().line(), error.marker().col() + 1);
+                let open = builder.open.iter().map(|open| open.position).collect();
+                return Err(Fault::Syntax(position, error.info().to_owned(), open));
             }
         }
     }
@@ -86,7 +87,7 @@ fn tabs(text: &str) -> HashMap<Position, Position> {
 
 /// A collection that has not ended.
 struct Open {
-    at: Position,
+    position: Position,
     anchor: usize,
     holds: Holds,
     /// `true` if it is written in brackets.
@@ -118,18 +119,18 @@ struct Anchored {
 
 impl Builder {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Fault> {
-        let at = (span.start.line(), span.start.col() + 1);
+        let position = (span.start.line(), span.start.col() + 1);
         match event {
-            Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), at),
-            Event::SequenceStart(anchor, _) => self.begin(at, anchor, Holds::Items(Vec::new()), !span.is_empty()),
+            Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), position),
+            Event::SequenceStart(anchor, _) => self.begin(position, anchor, Holds::Items(Vec::new()), !span.is_empty()),
             Event::MappingStart(anchor, _) => {
                 let holds = Holds::Entries { entries: Vec::new(), merged: Vec::new(), key: None };
-                self.begin(at, anchor, holds, !span.is_empty())
+                self.begin(position, anchor, holds, !span.is_empty())
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
-            Event::Alias(anchor) => self.alias(anchor, at),
+            Event::Alias(anchor) => self.alias(anchor, position),
             Event::DocumentStart(_) => {
-                self.second = self.root.is_some().then_some(at);
+                self.second = self.root.is_some().then_some(position);
                 Ok(())
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
@@ -142,7 +143,7 @@ impl Builder {
         style: ScalarStyle,
         anchor: usize,
         tag: Option<&Tag>,
-        at: Position,
+        position: Position,
     ) -> Result<(), Fault> {
         let plain = style == ScalarStyle::Plain;
         if let Some(second) = self.second {
@@ -156,63 +157,63 @@ impl Builder {
             }
             return self.key(text.to_owned(), plain && text == "<<" && tag.is_none());
         }
-        let node = scalar::resolved(text, plain, tag).map_err(|message| Fault::Tag(at, message))?;
+        let node = scalar::resolved(text, plain, tag).map_err(|message| Fault::Tag(position, message))?;
         if anchor != 0 {
             self.anchors.insert(anchor, Anchored::new(node.clone(), Some(text.to_owned())));
         }
         self.put(node)
     }
 
-    fn begin(&mut self, at: Position, anchor: usize, holds: Holds, brackets: bool) -> Result<(), Fault> {
+    fn begin(&mut self, position: Position, anchor: usize, holds: Holds, brackets: bool) -> Result<(), Fault> {
         if let Some(second) = self.second {
             return Err(Fault::SecondDocument(second));
         }
         if self.waits_for_key() {
-            return Err(Fault::ComplexKey(at));
+            return Err(Fault::ComplexKey(position));
         }
         let (free, flow) = self.open.last().map_or((false, false), |open| (open.free || open.free_key, open.flow));
-        if let Some(tab) = self.tabs.get(&at).filter(|_| !brackets && !flow) {
+        if let Some(tab) = self.tabs.get(&position).filter(|_| !brackets && !flow) {
             return Err(Fault::Syntax(*tab, String::new(), Vec::new()));
         }
-        self.open.push(Open { at, anchor, holds, flow: flow || brackets, free, free_key: false });
-        if self.open.len() > MAX_DEPTH { Err(Fault::Depth(at)) } else { Ok(()) }
+        self.open.push(Open { position, anchor, holds, flow: flow || brackets, free, free_key: false });
+        if self.open.len() > MAX_DEPTH { Err(Fault::Depth(position)) } else { Ok(()) }
     }
 
     fn end(&mut self) -> Result<(), Fault> {
-        let Some(Open { at, anchor, holds, .. }) = self.open.pop() else { return Ok(()) };
+        let Some(Open { position, anchor, holds, .. }) = self.open.pop() else { return Ok(()) };
         let node = match holds {
             Holds::Items(items) => Node::Sequence(items),
             Holds::Entries { entries, merged, .. } => Node::Mapping(Mapping::merged(entries, merged)),
         };
         if anchor != 0 {
             let kept = Anchored::new(node.clone(), None);
-            self.spend(kept.bytes, at)?;
+            self.spend(kept.bytes, position)?;
             self.anchors.insert(anchor, kept);
         }
         self.put(node)
     }
 
-    fn alias(&mut self, anchor: usize, at: Position) -> Result<(), Fault> {
+    fn alias(&mut self, anchor: usize, position: Position) -> Result<(), Fault> {
         // The parser refuses unknown anchors, so this one has not ended.
-        let Some(anchored) = self.anchors.get(&anchor) else { return Err(Fault::Endless(at)) };
+        let Some(anchored) = self.anchors.get(&anchor) else { return Err(Fault::Endless(position)) };
         if self.open.len() + anchored.depth > MAX_DEPTH {
-            return Err(Fault::Depth(at));
+            return Err(Fault::Depth(position));
         }
         let bytes = anchored.bytes;
         if self.waits_for_key() {
-            let key = anchored.key.clone().ok_or(Fault::ComplexKey(at))?;
-            self.spend(bytes, at)?;
+            let key = anchored.key.clone().ok_or(Fault::ComplexKey(position))?;
+            self.spend(bytes, position)?;
             return self.key(key, false);
         }
-        self.spend(bytes, at)?;
+        self.spend(bytes, position)?;
         match self.anchors.get(&anchor).map(|anchored| anchored.node.clone()) {
             Some(node) => self.put(node),
             None => Ok(()),
         }
     }
 
-    fn spend(&mut self, bytes: usize, at: Position) -> Result<(), Fault> {
-        self.left = self.left.checked_sub(bytes).ok_or(Fault::Aliases(at))?;
+    fn spend(&mut self, bytes: usize, position: Position) -> Result<(), Fault> {
+        self.left = self.left.checked_sub(bytes).ok_or(Fault::Aliases(position))?;
         Ok(())
     }
 
@@ -248,12 +249,12 @@ impl Builder {
                 entries.len()
             }
         };
-        if count > MAX_ENTRIES && !open.free { Err(Fault::Entries(open.at)) } else { Ok(()) }
+        if count > MAX_ENTRIES && !open.free { Err(Fault::Entries(open.position)) } else { Ok(()) }
     }
 }
 
-/// Returns `true` for a mapping or a sequence of mappings, the values of a merge key (YAML 1.1, "Merge
-/// Key Language-Independent Type"). Any other value of `<<` is an ordinary one.
+/// Returns `true` for a mapping or a sequence of mappings, the values of a merge key (YAML 1.1,
+/// "Merge Key Language-Independent Type"). Any other value of `<<` is an ordinary one.
 fn is_mergeable(node: &Node) -> bool {
     match node {
         Node::Mapping(_) => true,

@@ -1,18 +1,19 @@
-//! Explains invalid YAML: the parser reports the position where it noticed an error, and people need
-//! the position to change. Decisions depend on the text around that position, never on the message of
-//! the parser. Must not know what the text means.
+//! Explains invalid YAML: the parser reports the position where it noticed an error, and people
+//! need the position to change. Decisions depend on the text around that position, never on the
+//! message of the parser. Must not know what the text means.
 
 /// A line and a column, both from 1.
 pub(super) type Position = (usize, usize);
 
 /// A mistake, its location, and the help.
 pub(super) struct Mistake {
-    pub(super) at: Position,
+    pub(super) position: Position,
     pub(super) message: String,
     pub(super) help: &'static str,
 }
 
-/// The context of an error: the lines of the text, the position of the error, and the collections that are open there.
+/// The context of an error: the lines of the text, the position of the error, and the collections
+/// that are open there.
 struct Seen<'t> {
     lines: Vec<&'t str>,
     noticed: Position,
@@ -40,7 +41,7 @@ pub(super) fn mistake(noticed: Position, message: &str, text: &str, open: &[Posi
     ];
     rules.iter().find_map(|rule| rule(&seen)).unwrap_or_else(|| {
         let help = "check the indentation, colons and quotes of this line and the line before it";
-        Mistake { at: noticed, message: message.to_owned(), help }
+        Mistake { position: noticed, message: message.to_owned(), help }
     })
 }
 
@@ -58,13 +59,14 @@ pub(super) fn nested(text: &str, (line, _): Position) -> usize {
     deepest
 }
 
-/// Splits a text into lines, ended by a line feed, a carriage return, or both (YAML 1.2, section 5.4).
+/// Splits a text into lines, ended by a line feed, a carriage return, or both (YAML 1.2, section
+/// 5.4).
 fn lines(text: &str) -> Vec<&str> {
     text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
 }
 
-fn found(at: Position, message: impl Into<String>, help: &'static str) -> Option<Mistake> {
-    Some(Mistake { at, message: message.into(), help })
+fn found(position: Position, message: impl Into<String>, help: &'static str) -> Option<Mistake> {
+    Some(Mistake { position, message: message.into(), help })
 }
 
 impl<'t> Seen<'t> {
@@ -179,7 +181,7 @@ fn quote(seen: &Seen<'_>) -> Option<Mistake> {
 fn unknown_escape(seen: &Seen<'_>, quote: char) -> Option<(Position, char)> {
     let (line, begins) = seen.noticed;
     let mut characters = seen.here().chars().enumerate().skip(begins).filter(|_| quote == '"');
-    while let Some((at, c)) = characters.next() {
+    while let Some((index, c)) = characters.next() {
         match c {
             '"' => return None,
             '\\' => {
@@ -191,7 +193,7 @@ fn unknown_escape(seen: &Seen<'_>, quote: char) -> Option<(Position, char)> {
                         ['d' | 'D', '8' | '9' | 'a'..='f' | 'A'..='F']
                     );
                 if !known || half {
-                    return Some(((line, at + 1), escape));
+                    return Some(((line, index + 1), escape));
                 }
             }
             _ => {}
@@ -255,7 +257,7 @@ fn closing_bracket(seen: &Seen<'_>) -> Option<Mistake> {
 /// Finds an unclosed bracket of an earlier line, or a missing comma in it.
 fn open_bracket(seen: &Seen<'_>) -> Option<Mistake> {
     let opened = *seen.brackets.last()?;
-    let (line, at) = seen.noticed;
+    let (line, column) = seen.noticed;
     let bracket = seen.character(opened)?;
     let outside = line > opened.0 && indent_of(seen.here()) <= indent_of(seen.line(opened.0));
     let at_end = !has_content(seen.here()) && line >= seen.lines.len();
@@ -269,37 +271,41 @@ fn open_bracket(seen: &Seen<'_>) -> Option<Mistake> {
     }
     if seen.character(seen.noticed) == Some(':') && line == opened.0 {
         let message = "second colon in a value in brackets";
-        return found((line, at), message, "put the value in quotes: a colon before a space separates key and value");
+        return found(
+            (line, column),
+            message,
+            "put the value in quotes: a colon before a space separates key and value",
+        );
     }
     found(seen.noticed, "missing comma or closing bracket", "add a comma or a closing bracket before this")
 }
 
 /// Finds a second colon: `description: Note: all of them`.
 fn second_colon(seen: &Seen<'_>) -> Option<Mistake> {
-    let (line, at) = seen.noticed;
+    let (line, noticed) = seen.noticed;
     let first = column(seen.here(), colon(seen.here())?);
-    if seen.character(seen.noticed) != Some(':') || first >= at {
+    if seen.character(seen.noticed) != Some(':') || first >= noticed {
         return None;
     }
     let help = "put the value in quotes: a colon before a space separates key and value";
-    found((line, at), "second colon in an unquoted value", help)
+    found((line, noticed), "second colon in an unquoted value", help)
 }
 
 /// Finds a line whose indentation matches no other line: where the error was noticed, or the one
 /// before.
 fn indentation(seen: &Seen<'_>) -> Option<Mistake> {
-    let (line, at) = seen.noticed;
+    let (line, noticed) = seen.noticed;
     let (number, before) = seen.before(line)?;
-    let (own, other) = (indent_of(seen.here()), indent_of(before));
+    let (own, above) = (indent_of(seen.here()), indent_of(before));
     let key = colon(seen.here());
-    let noticed_there = at == own + 1 || key.is_some_and(|key| column(seen.here(), key) == at);
-    if own == other || colon(before).is_none() || !noticed_there {
+    let noticed_there = noticed == own + 1 || key.is_some_and(|key| column(seen.here(), key) == noticed);
+    if own == above || colon(before).is_none() || !noticed_there {
         return None;
     }
-    let agrees = seen.next_outside(line, own.max(other)).is_some_and(|next| indent_of(next) == own);
-    let (at, odd) = if agrees { (number, other) } else { (line, own) };
+    let agrees = seen.next_outside(line, own.max(above)).is_some_and(|next| indent_of(next) == own);
+    let (noticed, odd) = if agrees { (number, above) } else { (line, own) };
     let help = "indent the keys of one object equally, and their values more than the key";
-    found((at, odd + 1), "the indentation of this line matches no other line", help)
+    found((noticed, odd + 1), "the indentation of this line matches no other line", help)
 }
 
 /// Finds a line that is neither a key nor part of a value, before the line with the error.
@@ -309,13 +315,13 @@ fn line_without_colon(seen: &Seen<'_>) -> Option<Mistake> {
     if let Some(tabs) = (number + 1..line).find(|number| seen.line(*number).contains('\t')) {
         return found((tabs, 1), "line of tabs in a string", "remove the tabs, or indent the line with spaces");
     }
-    let at = (number, indent_of(before) + 1);
+    let position = (number, indent_of(before) + 1);
     if before.trim_start().starts_with("- ") {
         return None;
     }
     if before.contains(':') {
-        return found(at, "missing space after the colon", "add a space after the colon");
+        return found(position, "missing space after the colon", "add a space after the colon");
     }
     let help = "add a colon if this is a key, or indent it more than its key if it is part of a value";
-    found(at, "missing colon", help)
+    found(position, "missing colon", help)
 }

@@ -102,7 +102,7 @@ impl Printer<'_> {
         let mut head = Vec::new();
         let mut keyword = None;
         while let Some(token) = item.next() {
-            keyword = Keyword::of(&token, keyword);
+            keyword = Keyword::classify(&token, keyword);
             match (token, keyword) {
                 (TokenTree::Group(group), Some(keyword))
                     if group.delimiter() == Delimiter::Brace && item.peek().is_none() =>
@@ -150,11 +150,11 @@ impl Printer<'_> {
     /// Prints arguments, on separate lines if they do not fit on one.
     fn signature(&mut self, mut head: Vec<TokenTree>, end: &str) {
         let name = head.iter().position(|token| matches!(token, TokenTree::Ident(ident) if ident == "fn"));
-        let at = name.map_or(head.len(), |name| name + 2);
-        if !matches!(head.get(at), Some(TokenTree::Group(_))) {
+        let parameters = name.map_or(head.len(), |name| name + 2);
+        if !matches!(head.get(parameters), Some(TokenTree::Group(_))) {
             return self.finish("", head, end);
         }
-        let mut response = head.split_off(at);
+        let mut response = head.split_off(parameters);
         let arguments = inside(response.remove(0));
         self.finish("", head, "(");
         let mut parts = Vec::new();
@@ -291,7 +291,7 @@ fn pieces(tokens: TokenStream) -> impl Iterator<Item = Piece> {
         let mut piece = Vec::new();
         let mut keyword = None;
         for token in tokens.by_ref() {
-            keyword = Keyword::of(&token, keyword);
+            keyword = Keyword::classify(&token, keyword);
             let brace = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
             let ends = is(&token, ';') || brace && keyword != Some(Keyword::Plain);
             piece.push(token);

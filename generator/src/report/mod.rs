@@ -33,6 +33,31 @@ pub enum Level {
     Ignored,
 }
 
+impl Level {
+    /// Returns the severity as printed: `error`, `warning` or `note`.
+    #[must_use]
+    pub fn severity(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Repaired | Level::Skipped => "warning",
+            Level::Widened | Level::Ignored => "note",
+        }
+    }
+
+    /// Returns what happened to the part of the description, as a word. For an error it is `None`,
+    /// because nothing is generated.
+    #[must_use]
+    pub fn effect(self) -> Option<&'static str> {
+        match self {
+            Level::Error => None,
+            Level::Repaired => Some("repaired"),
+            Level::Skipped => Some("skipped"),
+            Level::Widened => Some("widened"),
+            Level::Ignored => Some("ignored"),
+        }
+    }
+}
+
 /// One error, warning or note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

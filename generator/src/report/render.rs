@@ -1,5 +1,6 @@
 //! Renders diagnostics as text, in the layout of rustc: a title, the source lines with labels,
-//! notes and help. Only this module knows the layout; nothing reads the text again. Without colours.
+//! notes and help, without colors. Only this module knows the layout; nothing reads the text again.
+//! Must not know phases or OpenAPI.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -140,7 +141,8 @@ impl<'a> Renderer<'a> {
         sections
     }
 
-    /// Returns the lines of a section with their labels. The first label of a later section is its title.
+    /// Returns the lines of a section with their labels. The first label of a later section is its
+    /// title.
     fn snippet<'s>(&mut self, section: &'s Section, is_main: bool) -> Snippet<'s, Annotation<'s>> {
         let (start, end) = section.lines();
         let mut source = String::new();

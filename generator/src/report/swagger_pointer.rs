@@ -15,11 +15,11 @@ pub(crate) fn as_swagger(segments: Vec<String>) -> Vec<String> {
 /// Removes the media type of a response, which has a single schema in Swagger 2.0.
 fn without_content(mut segments: Vec<String>) -> Vec<String> {
     let words: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let at = match words.as_slice() {
+    let index = match words.as_slice() {
         ["paths", _, _, "responses", _, "content", _, ..] => 5,
         ["responses", _, "content", _, ..] => 2,
         _ => return segments,
     };
-    segments.drain(at..at + 2);
+    segments.drain(index..index + 2);
     segments
 }

@@ -1,5 +1,5 @@
-//! The state that all of resolve shares: the trees, the report and the schemas; and reading a keyword
-//! that may be missing or of the wrong type. Must not know which keywords there are.
+//! The state that all of resolve shares: the trees, the report and the schemas; and reading a
+//! keyword that may be missing or of the wrong type. Must not know which keywords there are.
 
 use std::cell::OnceCell;
 use std::collections::VecDeque;
@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use foldhash::HashMap;
 
 use super::resolved::{Needs, Owner, SchemaId, Schemas};
-use crate::parse::{Document, Mapping, Node, Other, Version};
+use crate::parse::{Document, Mapping, Node, ReferencedFile, Version};
 use crate::report::{FileId, Pointer, Report, SourceLocation};
 
 /// An object of the description with its source location.
@@ -52,7 +52,7 @@ pub(super) struct Context<'a> {
     /// The schemas so far.
     pub schemas: Schemas,
     /// The other files of the description.
-    pub others: &'a [Other<'a>],
+    pub referenced_files: &'a [ReferencedFile<'a>],
     /// The name of the root file.
     pub name: &'a str,
     /// The schema at a pointer of a file.
@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
             swagger: document.swagger.as_ref(),
             file: document.file,
             version: document.version,
-            others: &document.others,
+            referenced_files: &document.referenced_files,
             name: &document.name,
             named: Vec::new(),
             circular_schemas: HashMap::default(),
@@ -121,13 +121,14 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the object at a key, if there is one.
-    pub(super) fn child(&mut self, of: &Object<'a>, key: &str) -> Option<Object<'a>> {
-        let (node, span) = self.elsewhere(of.get(key)?, of.span.child(key))?;
+    pub(super) fn child(&mut self, object: &Object<'a>, key: &str) -> Option<Object<'a>> {
+        let (node, span) = self.elsewhere(object.get(key)?, object.span.child(key))?;
         self.object(node, span, key)
     }
 
     /// Resolves a reference in place of a whole object or array: `paths: { $ref: paths.yaml }`.
-    /// OpenAPI does not define it, but tools that bundle files accept it, and it has a single reading.
+    /// OpenAPI does not define it, but tools that bundle files accept it, and it has a single
+    /// reading.
     fn elsewhere(&mut self, node: &'a Node, span: SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let only = node.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
         match only.filter(|reference| reference.as_str().is_some()) {
@@ -137,9 +138,9 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the items of the array at a key, with their source locations.
-    pub(super) fn array(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, SourceLocation)> {
-        let Some(node) = of.get(key) else { return Vec::new() };
-        let Some((node, span)) = self.elsewhere(node, of.span.child(key)) else { return Vec::new() };
+    pub(super) fn array(&mut self, object: &Object<'a>, key: &str) -> Vec<(&'a Node, SourceLocation)> {
+        let Some(node) = object.get(key) else { return Vec::new() };
+        let Some((node, span)) = self.elsewhere(node, object.span.child(key)) else { return Vec::new() };
         let Some(items) = node.as_sequence() else {
             self.report_type_error(span, key, node, "an array");
             return Vec::new();
@@ -149,32 +150,32 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the string at a key.
-    pub(super) fn string(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
-        let node = of.get(key)?;
+    pub(super) fn string(&mut self, object: &Object<'a>, key: &str) -> Option<String> {
+        let node = object.get(key)?;
         match node {
             Node::String(text) => Some(text.clone()),
             // A title or version that looks like a number is meant as a string.
             Node::Number(text) => Some(text.to_string()),
             Node::Null => None,
             Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => {
-                self.report_type_error(of.span.child(key), key, node, "a string");
+                self.report_type_error(object.span.child(key), key, node, "a string");
                 None
             }
         }
     }
 
     /// Returns the string at a required key.
-    pub(super) fn required_string(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
-        if of.get(key).is_none() {
-            self.report_missing(of, key, "a string");
+    pub(super) fn required_string(&mut self, object: &Object<'a>, key: &str) -> Option<String> {
+        if object.get(key).is_none() {
+            self.report_missing(object, key, "a string");
         }
-        self.string(of, key)
+        self.string(object, key)
     }
 
     /// Returns the strings of the array at a key.
-    pub(super) fn strings(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
+    pub(super) fn strings(&mut self, object: &Object<'a>, key: &str) -> Vec<String> {
         let mut texts = Vec::new();
-        for (node, span) in self.array(of, key) {
+        for (node, span) in self.array(object, key) {
             match node {
                 Node::String(text) => texts.push(text.clone()),
                 Node::Number(text) => texts.push(text.to_string()),
@@ -187,26 +188,26 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the boolean at a key. Default: `false`.
-    pub(super) fn boolean(&mut self, of: &Object<'a>, key: &str) -> bool {
-        self.optional_boolean(of, key).unwrap_or_default()
+    pub(super) fn boolean(&mut self, object: &Object<'a>, key: &str) -> bool {
+        self.optional_boolean(object, key).unwrap_or_default()
     }
 
     /// Returns the boolean at a key, if there is one.
-    pub(super) fn optional_boolean(&mut self, of: &Object<'a>, key: &str) -> Option<bool> {
-        match of.get(key)? {
+    pub(super) fn optional_boolean(&mut self, object: &Object<'a>, key: &str) -> Option<bool> {
+        match object.get(key)? {
             Node::Bool(value) => Some(*value),
             node => {
-                self.report_type_error(of.span.child(key), key, node, "a boolean");
+                self.report_type_error(object.span.child(key), key, node, "a boolean");
                 None
             }
         }
     }
 
     /// Returns one string, or the strings of an array.
-    pub(super) fn string_or_array(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
-        match of.get(key) {
+    pub(super) fn string_or_array(&mut self, object: &Object<'a>, key: &str) -> Vec<String> {
+        match object.get(key) {
             Some(Node::String(text)) => vec![text.clone()],
-            Some(_) => self.strings(of, key),
+            Some(_) => self.strings(object, key),
             None => Vec::new(),
         }
     }

@@ -50,13 +50,13 @@ impl<'a> Context<'a> {
     }
 
     /// Reports a file without a tree, once, and records that its reader needs it.
-    pub(super) fn report_file_error(&mut self, diagnostic: &Diagnostic, at: &SourceLocation) {
+    pub(super) fn report_file_error(&mut self, diagnostic: &Diagnostic, span: &SourceLocation) {
         let file = diagnostic.span.file;
         let known = self.needs.broken.get(&file).and_then(|index| self.needs.unsettled.get_mut(*index));
         match known {
             Some(unsettled) => drop(unsettled.owners.insert(self.owner)),
             None => {
-                let related = vec![Related::span(at.clone(), "referenced here")];
+                let related = vec![Related::span(span.clone(), "referenced here")];
                 let level = self.error_level();
                 let diagnostic = self.report.add(Diagnostic { level, related, ..diagnostic.clone() });
                 self.needs.broken.insert(file, self.needs.unsettled.len());
@@ -65,8 +65,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Records that the current owner refers into a reported circle of references. Which circle is
-    /// not known: those that lie in other files are rare, and count for all owners that refer to one.
+    /// Records that the current owner refers into a reported circle of references. It is not
+    /// recorded which one: circles in other files are rare, so each of them counts for all owners
+    /// that refer to any.
     pub(super) fn need_circle(&mut self) {
         let (owner, diagnostics) = (self.owner, &self.report.diagnostics);
         let is_circle = |index: usize| diagnostics.get(index).is_some_and(|found| found.code == Code::CircularRef);
@@ -83,12 +84,13 @@ impl<'a> Context<'a> {
         read
     }
 
-    /// Reports the duplicate keys of other files, for the owners of what surrounds or contains them.
+    /// Reports the duplicate keys of other files, for the owners of what surrounds or contains
+    /// them.
     pub(super) fn report_duplicates_elsewhere(&mut self) {
-        let others = self.others;
+        let files_read = self.referenced_files;
         let files = std::mem::take(&mut self.needs.files);
-        let reached = others.iter().filter(|other| files.contains(&other.file));
-        for diagnostic in reached.flat_map(|other| other.duplicates(self.lenient)) {
+        let reached = files_read.iter().filter(|referenced| files.contains(&referenced.file));
+        for diagnostic in reached.flat_map(|referenced| referenced.duplicates(self.lenient)) {
             let targets = self.needs.targets_around(&diagnostic.span);
             let diagnostic = self.report.add(diagnostic);
             self.needs.unsettled.push(Unsettled { diagnostic, owners: BTreeSet::new(), targets });

@@ -10,10 +10,10 @@ pub(super) fn items(api: &Api) -> Vec<(String, String)> {
     let mut items: Vec<(String, String)> =
         api.types.iter().map(|def| (def.name.clone(), definition(api, def))).collect();
     for resource in &api.resources {
-        for of in &resource.operations {
-            let text = operation(api, &resource.name, of);
-            items.push((format!("{}.{}", resource.name, of.name), text.clone()));
-            items.extend(of.id.iter().map(|id| (id.clone(), text.clone())));
+        for operation in &resource.operations {
+            let text = self::operation(api, &resource.name, operation);
+            items.push((format!("{}.{}", resource.name, operation.name), text.clone()));
+            items.extend(operation.id.iter().map(|id| (id.clone(), text.clone())));
         }
     }
     items

@@ -6,6 +6,7 @@ mod emitted;
 mod lowered;
 mod resolved;
 
+use crate::emit;
 use crate::lower::{Lock, lower, settle};
 use crate::options::Options;
 use crate::parse::{Document, Node, parse};
@@ -82,6 +83,7 @@ pub fn show(
         return find(item, resolved::items(&resolved));
     }
     let (api, _) = lower(&resolved, options, lock, &mut report);
+    let api = emit::formed(api, &options.form);
     match stage {
         Stage::Lower => find(item, lowered::items(&api)),
         Stage::Emit => find(item, emitted::items(&api, options.into(), |tokens| format!("{tokens}\n"))),
@@ -117,7 +119,7 @@ fn parsed(document: &Document<'_>, item: Option<&str>) -> Result<String, ShowErr
     let pointer = wanted.trim_start_matches('#');
     let by_pointer = || {
         let steps: Vec<String> = Pointer::from_text(pointer).segments().collect();
-        document.root.at(&steps).filter(|_| pointer.starts_with('/'))
+        document.root.at_path(&steps).filter(|_| pointer.starts_with('/'))
     };
     match schemas.and_then(|map| map.get(wanted)).or_else(by_pointer) {
         Some(node) => Ok(serde_json::to_string_pretty(&node.to_json()).unwrap_or_default() + "\n"),

@@ -1,11 +1,11 @@
 //! An input for the YAML parser that corrects two deviations. Must not know events.
 //!
-//! - A tab separates a key and its value like a space. YAML 1.2 allows both (section 6.2, "Separation
-//!   Spaces"), but the parser refuses a tab before a letter.
+//! - A tab separates a key and its value like a space. YAML 1.2 allows both (section 6.2,
+//!   "Separation Spaces"), but the parser refuses a tab before a letter.
 //! - A closing bracket or quote at the start of a line may be indented less than YAML 1.2 requires
-//!   (section 7.4: more than the key of the collection). Nearly all readers accept it, and descriptions
-//!   in use have it. The line is read as if it were indented enough, which changes no value, because
-//!   the spaces are only separation.
+//!   (section 7.4: more than the key of the collection). Nearly all readers accept it, and
+//!   descriptions in use have it. The line is read as if it were indented enough, which changes no
+//!   value, because the spaces are only separation.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -51,7 +51,8 @@ impl Text {
         begins.and_then(|at| self.added.borrow().get(at).copied()).unwrap_or_default()
     }
 
-    /// Indents the line of the closing bracket or quote of an error. Returns `false` for other errors.
+    /// Indents the line of the closing bracket or quote of an error. Returns `false` for other
+    /// errors.
     pub(super) fn correct(&self, error: &ScanError) -> bool {
         let marker = self.marker(*error.marker());
         let line = self.line(marker.line());
@@ -79,19 +80,20 @@ impl Text {
         before.next().map_or(0, |number| self.line(number).len() + self.added(number))
     }
 
-    /// Returns the line in which a quoted scalar ends, if it is another line, and only spaces precede the quote.
+    /// Returns the line in which a quoted scalar ends, if it is another line, and only spaces
+    /// precede the quote.
     fn closing_line(&self, opened: Marker, quote: char) -> Option<usize> {
-        let mut at = self.lines.get(opened.line().checked_sub(1)?)? + opened.col() + 1;
+        let mut index = self.lines.get(opened.line().checked_sub(1)?)? + opened.col() + 1;
         loop {
-            match (self.characters.get(at)?, self.characters.get(at + 1)) {
-                ('\\', _) if quote == '"' => at += 2,
-                ('\'', Some('\'')) if quote == '\'' => at += 2,
+            match (self.characters.get(index)?, self.characters.get(index + 1)) {
+                ('\\', _) if quote == '"' => index += 2,
+                ('\'', Some('\'')) if quote == '\'' => index += 2,
                 (c, _) if *c == quote => break,
-                (_, _) => at += 1,
+                (_, _) => index += 1,
             }
         }
-        let closing = self.lines.partition_point(|begins| *begins <= at);
-        let before = self.characters.get(*self.lines.get(closing.checked_sub(1)?)?..at);
+        let closing = self.lines.partition_point(|begins| *begins <= index);
+        let before = self.characters.get(*self.lines.get(closing.checked_sub(1)?)?..index);
         (closing > opened.line() && is_blank(before)).then_some(closing)
     }
 
@@ -117,7 +119,7 @@ fn is_blank(characters: Option<&[char]>) -> bool {
 #[derive(Clone)]
 pub(super) struct Input {
     text: Rc<Text>,
-    at: usize,
+    index: usize,
     /// The number of added spaces before the next character.
     spaces: usize,
     lookahead: usize,
@@ -125,7 +127,7 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn new(text: &Rc<Text>) -> Input {
-        Input { text: Rc::clone(text), at: 0, spaces: 0, lookahead: 0 }
+        Input { text: Rc::clone(text), index: 0, spaces: 0, lookahead: 0 }
     }
 
     /// Returns `true` if the character here is a tab after the colon of a key in the same line.
@@ -133,7 +135,7 @@ impl Input {
         if self.peek() != '\t' {
             return false;
         }
-        let before = self.text.characters.get(..self.at).unwrap_or_default();
+        let before = self.text.characters.get(..self.index).unwrap_or_default();
         let Some((':', key)) = before.split_last().map(|(last, rest)| (*last, rest)) else { return false };
         let mut line = key.iter().rev().take_while(|c| !matches!(c, '\n' | '\r'));
         line.any(|c| !matches!(c, ' ' | '\t'))
@@ -171,9 +173,9 @@ impl saphyr_parser::Input for Input {
             return;
         }
         let skipped = self.peek_opt();
-        self.at = (self.at + 1).min(self.text.characters.len());
+        self.index = (self.index + 1).min(self.text.characters.len());
         if let Some('\n' | '\r') = skipped {
-            self.spaces = self.text.added.borrow().get(&self.at).copied().unwrap_or_default();
+            self.spaces = self.text.added.borrow().get(&self.index).copied().unwrap_or_default();
         }
     }
 
@@ -187,13 +189,13 @@ impl saphyr_parser::Input for Input {
 
     fn peek_nth(&self, n: usize) -> char {
         match n.checked_sub(self.spaces) {
-            Some(n) => self.text.characters.get(self.at + n).copied().unwrap_or('\0'),
+            Some(n) => self.text.characters.get(self.index + n).copied().unwrap_or('\0'),
             None => ' ',
         }
     }
 
     fn peek_opt(&self) -> Option<char> {
-        if self.spaces > 0 { Some(' ') } else { self.text.characters.get(self.at).copied() }
+        if self.spaces > 0 { Some(' ') } else { self.text.characters.get(self.index).copied() }
     }
 
     fn look_ch(&mut self) -> char {

@@ -1,5 +1,5 @@
-//! Generates the crate of one description in a process of its own, so that its time and memory can be measured and a
-//! panic only costs its row. Must not know how crates are checked.
+//! Generates the crate of one description in a process of its own, so that its time and memory can
+//! be measured and a panic only costs its row. Must not know how crates are checked.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -69,7 +69,7 @@ fn read_line(result: &mut CorpusResult, json: &Value, usage: &str) {
 }
 
 /// Generates and writes a crate, and prints a line of JSON. This is the child process.
-pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
+pub(crate) fn generate_one(options: &CorpusOne) -> Result<(), Stop> {
     let sources = clientwright_cli::description::read(&options.spec, options.root.as_deref(), &[])?;
     let settings = Options {
         crate_name: options.name.clone(),

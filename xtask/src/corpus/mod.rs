@@ -1,5 +1,6 @@
-//! `cargo xtask corpus DIR`: generates all descriptions of a folder with `--lenient`, each in a process of its own,
-//! compiles and documents the crates on demand, and prints a table. Must not know what is generated.
+//! `cargo xtask corpus DIR`: generates all descriptions of a folder with `--lenient`, each in a
+//! process of its own, compiles and documents the crates on demand, and prints a table. Must not
+//! know what is generated.
 
 mod batch;
 mod cargo;
@@ -12,7 +13,7 @@ mod table;
 mod workspace;
 
 pub(crate) use documents::Document;
-pub(crate) use generate::one;
+pub(crate) use generate::generate_one;
 pub(crate) use programs::programs;
 pub(crate) use workspace::{bar, resources, workspace};
 

@@ -1,5 +1,5 @@
-//! Mistakes that concern several parts of a description: paths and their parameters, statuses, duplicate names, and
-//! security requirements. Must not know mistakes within one object.
+//! Mistakes that concern several parts of a description: paths and their parameters, statuses,
+//! duplicate names, and security requirements. Must not know mistakes within one object.
 
 use serde_json::{Value, json};
 
@@ -26,24 +26,25 @@ fn select<'s, 'a>(sites: &'s [Site<'a>], may: impl Fn(&Site<'a>) -> bool) -> Vec
 
 /// Returns the path of a path item.
 fn path(site: &Site<'_>) -> Option<String> {
-    let text = site.at.strip_prefix("/paths/")?.replace("~1", "/").replace("~0", "~");
+    let text = site.pointer.strip_prefix("/paths/")?.replace("~1", "/").replace("~0", "~");
     (site.kind == Kind::PathItem).then_some(text)
 }
 
-/// Returns a path item, its operations and all their parameters: the good locations for a path that no longer fits.
-fn around(item: &Site<'_>, at: &str) -> Vec<String> {
-    let mut good = vec![at.to_owned()];
+/// Returns a path item, its operations and all their parameters: the good locations for a path that
+/// no longer fits.
+fn around(item: &Site<'_>, pointer: &str) -> Vec<String> {
+    let mut good = vec![pointer.to_owned()];
     let mut parameters = |pointer: &str, map: &serde_json::Map<String, Value>| {
         let count = map.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
         good.extend((0..count).map(|index| format!("{pointer}/parameters/{index}")));
     };
-    parameters(at, item.map);
+    parameters(pointer, item.map);
     for (key, value) in item.map {
         if let Some(operation) = value.as_object().filter(|operation| operation.contains_key("responses")) {
-            parameters(&child(at, key), operation);
+            parameters(&child(pointer, key), operation);
         }
     }
-    let operations = item.map.keys().filter(|key| *key != "parameters").map(|key| child(at, key)).collect();
+    let operations = item.map.keys().filter(|key| *key != "parameters").map(|key| child(pointer, key)).collect();
     [good, operations].concat()
 }
 
@@ -66,7 +67,7 @@ fn rename_template(sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> {
 
 /// Returns the pointer of the array that contains a parameter, and its index.
 fn listed<'s>(site: &'s Site<'_>) -> Option<(&'s str, usize)> {
-    let (list, index) = site.at.rsplit_once('/').filter(|(list, _)| list.ends_with("/parameters"))?;
+    let (list, index) = site.pointer.rsplit_once('/').filter(|(list, _)| list.ends_with("/parameters"))?;
     index.parse().ok().filter(|_| list.starts_with("/paths/")).map(|index| (list, index))
 }
 
@@ -74,8 +75,8 @@ fn remove_parameter(sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> 
     let is_of_path = |site: &Site<'_>| site.kind == Kind::Parameter && site.text("in") == Some("path");
     let all = select(sites, |site| is_of_path(site) && listed(site).is_some());
     let (list, index) = listed(random.choose(&all)?)?;
-    let item = sites.iter().find(|site| site.kind == Kind::PathItem && is_within(list, &site.at))?;
-    Some(Mistake::new(list, &index.to_string(), Change::Drop, around(item, &item.at)))
+    let item = sites.iter().find(|site| site.kind == Kind::PathItem && is_within(list, &site.pointer))?;
+    Some(Mistake::new(list, &index.to_string(), Change::Drop, around(item, &item.pointer)))
 }
 
 fn is_within(inner: &str, outer: &str) -> bool {
@@ -94,19 +95,19 @@ fn duplicate_id(sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> {
     let all = select(sites, |site| site.kind == Kind::Operation && site.text("operationId").is_some());
     let (first, second) = (random.choose(&all)?, random.choose(&all)?);
     let id = second.text("operationId").filter(|id| first.text("operationId") != Some(id))?;
-    let others = vec![child(&second.at, "operationId"), first.at.clone(), second.at.clone()];
-    Some(Mistake::new(&first.at, "operationId", Change::Put(json!(id)), others))
+    let others = vec![child(&second.pointer, "operationId"), first.pointer.clone(), second.pointer.clone()];
+    Some(Mistake::new(&first.pointer, "operationId", Change::Put(json!(id)), others))
 }
 
 /// Makes an invalid status, or a reference to a security scheme that does not exist.
 fn rename_key(sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> {
     let all = select(sites, |site| site.kind == Kind::Operation);
     let operation = random.choose(&all)?;
-    let (at, map) = match random.below(2) {
-        0 => (child(&operation.at, "responses"), operation.map.get("responses")?.as_object()?),
-        _ => (format!("{}/security/0", operation.at), operation.map.get("security")?.get(0)?.as_object()?),
+    let (pointer, map) = match random.below(2) {
+        0 => (child(&operation.pointer, "responses"), operation.map.get("responses")?.as_object()?),
+        _ => (format!("{}/security/0", operation.pointer), operation.map.get("security")?.get(0)?.as_object()?),
     };
     let keys: Vec<&String> = map.keys().filter(|key| !key.starts_with("x-")).collect();
     let key = random.choose(&keys)?;
-    Some(Mistake::keyword(&at, key, Change::Rename(format!("{key}x"))))
+    Some(Mistake::keyword(&pointer, key, Change::Rename(format!("{key}x"))))
 }

@@ -1,16 +1,19 @@
-//! Makes one random mistake: first its kind, then its location, all with the same probability. Must not know
-//! diagnostics.
+//! Makes one random mistake: first its kind, then its location, all with the same probability. Must
+//! not know diagnostics.
 //!
-//! A mistake is a change that OpenAPI does not allow: a required keyword is removed; a keyword is misspelled; a value has
-//! another type; a reference has no target; a word is not one of those allowed (`type`, `in`, `style`, a version, a
-//! security scheme); a path, status, operationId or parameter no longer fits. A change that gives a valid description
-//! with another meaning (another text, one property less, another limit) is not a mistake.
+//! A mistake is a change that OpenAPI does not allow: a required keyword is removed; a keyword is
+//! misspelled; a value has another type; a reference has no target; a word is not one of those
+//! allowed (`type`, `in`, `style`, a version, a security scheme); a path, status, operationId or
+//! parameter no longer fits. A change that gives a valid description with another meaning (another
+//! text, one property less, another limit) is not a mistake.
 //!
-//! The first diagnostic must point at the changed node, or at the nearest location where it can be corrected:
+//! The first diagnostic must point at the changed node, or at the nearest location where it can be
+//! corrected:
 //!
 //! - a keyword that is missing, misspelled or has a wrong value: the keyword or its object;
 //! - a reference: the reference itself;
-//! - a path whose template and parameters no longer fit: the path, one of its operations, or one of their parameters;
+//! - a path whose template and parameters no longer fit: the path, one of its operations, or one of
+//!   their parameters;
 //! - a duplicate: one of the two.
 //!
 //! Another object, the object around it, or a reference to it is not a good location.
@@ -31,14 +34,14 @@ pub(super) struct Mistake {
 
 impl Mistake {
     /// Creates a mistake. The changed node and `others` are good locations.
-    pub(super) fn new(at: &str, key: &str, change: Change, others: Vec<String>) -> Mistake {
-        let edit = Edit { at: at.to_owned(), key: key.to_owned(), change };
+    pub(super) fn new(pointer: &str, key: &str, change: Change, others: Vec<String>) -> Mistake {
+        let edit = Edit { pointer: pointer.to_owned(), key: key.to_owned(), change };
         Mistake { good: [others, vec![edit.node()]].concat(), edit }
     }
 
     /// Creates a mistake of a keyword. The keyword and its object are good locations.
-    pub(super) fn keyword(at: &str, key: &str, change: Change) -> Mistake {
-        Mistake::new(at, key, change, vec![at.to_owned()])
+    pub(super) fn keyword(pointer: &str, key: &str, change: Change) -> Mistake {
+        Mistake::new(pointer, key, change, vec![pointer.to_owned()])
     }
 }
 
@@ -67,7 +70,7 @@ fn spots<'s, 'a>(sites: &'s [Site<'a>], may: impl Fn(&Site<'a>, &str) -> bool) -
 
 fn drop_keyword(sites: &[Site<'_>], old: bool, random: &mut Random) -> Option<Mistake> {
     let spots = spots(sites, |site, key| !site.is_reference() && is_required(site, key, old));
-    random.choose(&spots).map(|(site, key)| Mistake::keyword(&site.at, key, Change::Drop))
+    random.choose(&spots).map(|(site, key)| Mistake::keyword(&site.pointer, key, Change::Drop))
 }
 
 /// Returns `true` for required keywords. `old` is OpenAPI 3.0.
@@ -91,8 +94,10 @@ fn is_required(site: &Site<'_>, key: &str, old: bool) -> bool {
         (Kind::SecurityScheme, "name" | "in") => is("type", "apiKey"),
         (Kind::SecurityScheme, "scheme") => is("type", "http"),
         (Kind::SecurityScheme, "flows") => is("type", "oauth2"),
-        (Kind::Flow, "tokenUrl") => !site.at.ends_with("/implicit"),
-        (Kind::Flow, "authorizationUrl") => ["/implicit", "/authorizationCode"].iter().any(|e| site.at.ends_with(e)),
+        (Kind::Flow, "tokenUrl") => !site.pointer.ends_with("/implicit"),
+        (Kind::Flow, "authorizationUrl") => {
+            ["/implicit", "/authorizationCode"].iter().any(|e| site.pointer.ends_with(e))
+        }
         (_, _) => false,
     }
 }
@@ -103,7 +108,7 @@ fn misspell(sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> {
     });
     let (site, key) = *random.choose(&spots)?;
     let slip = random.slip(key);
-    (!site.map.contains_key(&slip)).then(|| Mistake::keyword(&site.at, key, Change::Rename(slip)))
+    (!site.map.contains_key(&slip)).then(|| Mistake::keyword(&site.pointer, key, Change::Rename(slip)))
 }
 
 /// Keywords whose values may have any type, or several.
@@ -130,7 +135,7 @@ fn replace_value(sites: &[Site<'_>], old: bool, random: &mut Random) -> Option<M
     let same = site.map.get(key).is_none_or(|now| kind(now) == kind(&value));
     // From 3.1 on, `true` is a schema.
     let is_schema = !old && value.is_boolean() && (site.kind == Kind::Schema || key == "schema");
-    (!same && !is_schema).then(|| Mistake::keyword(&site.at, key, Change::Put(value)))
+    (!same && !is_schema).then(|| Mistake::keyword(&site.pointer, key, Change::Put(value)))
 }
 
 fn break_reference(root: &Value, sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> {
@@ -140,7 +145,7 @@ fn break_reference(root: &Value, sites: &[Site<'_>], random: &mut Random) -> Opt
     let (site, key) = *random.choose(&spots)?;
     let slip = random.slip(site.text(key)?);
     let has_no_target = slip.strip_prefix('#').is_some_and(|to| to.starts_with('/') && root.pointer(to).is_none());
-    has_no_target.then(|| Mistake::new(&site.at, key, Change::Put(json!(slip)), Vec::new()))
+    has_no_target.then(|| Mistake::new(&site.pointer, key, Change::Put(json!(slip)), Vec::new()))
 }
 
 fn replace_word(sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> {
@@ -156,5 +161,5 @@ fn replace_word(sites: &[Site<'_>], random: &mut Random) -> Option<Mistake> {
     });
     let (site, key) = *random.choose(&words)?;
     let slip = if key == "openapi" { "4.0.0".to_owned() } else { random.slip(site.text(key)?) };
-    Some(Mistake::keyword(&site.at, key, Change::Put(json!(slip))))
+    Some(Mistake::keyword(&site.pointer, key, Change::Put(json!(slip))))
 }

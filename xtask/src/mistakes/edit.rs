@@ -21,31 +21,31 @@ pub(super) enum Change {
 #[derive(Debug, Clone)]
 pub(super) struct Edit {
     /// The pointer of the object or array.
-    pub(super) at: String,
+    pub(super) pointer: String,
     /// The key of the member, or the index of the item.
     pub(super) key: String,
     pub(super) change: Change,
 }
 
 /// Returns the pointer of a member.
-pub(super) fn child(at: &str, key: &str) -> String {
-    format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
+pub(super) fn child(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 impl Edit {
     /// Returns the pointer of the changed node after the change.
     pub(super) fn node(&self) -> String {
         match &self.change {
-            Change::Rename(name) => child(&self.at, name),
-            Change::Drop | Change::Put(_) | Change::Twice => child(&self.at, &self.key),
+            Change::Rename(name) => child(&self.pointer, name),
+            Change::Drop | Change::Put(_) | Change::Twice => child(&self.pointer, &self.key),
         }
     }
 
     /// Returns the pointer that a node has after the change.
     pub(super) fn moved(&self, pointer: &str) -> String {
-        match (&self.change, pointer.strip_prefix(&child(&self.at, &self.key))) {
+        match (&self.change, pointer.strip_prefix(&child(&self.pointer, &self.key))) {
             (Change::Rename(name), Some(rest)) if rest.is_empty() || rest.starts_with('/') => {
-                child(&self.at, name) + rest
+                child(&self.pointer, name) + rest
             }
             (Change::Rename(_) | Change::Drop | Change::Put(_) | Change::Twice, _) => pointer.to_owned(),
         }
@@ -54,7 +54,7 @@ impl Edit {
     /// Returns the tree with the change.
     pub(super) fn apply(&self, root: &Value) -> Value {
         let mut root = root.clone();
-        match root.pointer_mut(&self.at) {
+        match root.pointer_mut(&self.pointer) {
             Some(Value::Object(map)) => {
                 let old = map.remove(&self.key).unwrap_or_default();
                 match &self.change {
@@ -84,7 +84,7 @@ impl Edit {
 
 impl fmt::Display for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let node = child(&self.at, &self.key);
+        let node = child(&self.pointer, &self.key);
         match &self.change {
             Change::Drop => write!(f, "{node}: dropped"),
             Change::Rename(name) => write!(f, "{node}: renamed to `{name}`"),

@@ -1,5 +1,6 @@
-//! Decides whether the diagnostics point at a mistake. Only the first diagnostic that the mistake causes counts, because
-//! users look there first. Must not know which locations are good: each mistake lists them.
+//! Decides whether the diagnostics point at a mistake. Only the first diagnostic that the mistake
+//! causes counts, because users look there first. Must not know which locations are good: each
+//! mistake lists them.
 
 use clientwright::report::{Level, Report};
 
@@ -27,10 +28,10 @@ pub(super) enum Verdict<'a> {
 /// Returns the diagnostics that users see.
 pub(super) fn visible(report: &Report) -> Vec<Shown> {
     let shown = report.diagnostics.iter().filter(|of| of.level != Level::Ignored || of.code.is_mistake());
-    let shown = shown.map(|of| Shown {
-        code: of.code.as_str(),
-        pointer: of.span.pointer.as_str().to_owned(),
-        message: of.message.clone(),
+    let shown = shown.map(|diagnostic| Shown {
+        code: diagnostic.code.as_str(),
+        pointer: diagnostic.span.pointer.as_str().to_owned(),
+        message: diagnostic.message.clone(),
     });
     shown.collect()
 }

@@ -1,5 +1,5 @@
-//! Finds the objects of a description and their kinds. Its table is independent of the generator's, because it has to
-//! find what that one lacks. Must not know mistakes.
+//! Finds the objects of a description and their kinds. Its table is independent of the generator's,
+//! because it has to find what that one lacks. Must not know mistakes.
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ enum Holds {
 /// An object of a description.
 #[derive(Debug, Clone)]
 pub(super) struct Site<'a> {
-    pub(super) at: String,
+    pub(super) pointer: String,
     /// The kind. For a reference, that of its target.
     pub(super) kind: Kind,
     pub(super) map: &'a serde_json::Map<String, Value>,
@@ -62,19 +62,22 @@ pub(super) fn all(root: &Value) -> Vec<Site<'_>> {
     sites
 }
 
-fn visit<'a>(node: &'a Value, at: &str, kind: Kind, sites: &mut Vec<Site<'a>>) {
+fn visit<'a>(node: &'a Value, pointer: &str, kind: Kind, sites: &mut Vec<Site<'a>>) {
     let Some(map) = node.as_object() else { return };
-    sites.push(Site { at: at.to_owned(), kind, map });
+    sites.push(Site { pointer: pointer.to_owned(), kind, map });
     for (key, value) in map {
-        let at = child(at, key);
+        let pointer = child(pointer, key);
         match (holds(kind, key), value) {
-            (Some(Holds::Single(kind)), value) => visit(value, &at, kind, sites),
+            (Some(Holds::Single(kind)), value) => visit(value, &pointer, kind, sites),
             (Some(Holds::Array(kind)), Value::Array(items)) => {
-                items.iter().enumerate().for_each(|(index, item)| visit(item, &format!("{at}/{index}"), kind, sites));
+                items
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, item)| visit(item, &format!("{pointer}/{index}"), kind, sites));
             }
             (Some(Holds::Map(kind)), Value::Object(members)) => {
                 let own = members.iter().filter(|(name, _)| !name.starts_with("x-") || kind == Kind::Schema);
-                own.for_each(|(name, value)| visit(value, &child(&at, name), kind, sites));
+                own.for_each(|(name, value)| visit(value, &child(&pointer, name), kind, sites));
             }
             (Some(Holds::Array(_) | Holds::Map(_)) | None, _) => {}
         }

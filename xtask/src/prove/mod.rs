@@ -1,18 +1,15 @@
-//! `cargo xtask prove SPEC…|DIR`: proves that the clients of descriptions send and read what the descriptions
-//! say. Must not decide what is right: the crate `clientwright_prover` does.
+//! `cargo xtask prove SPEC…|DIR`: proves that the clients of descriptions send and read what the
+//! descriptions say. Must not write, run or judge drivers: `clientwright_cli::prove` does.
 
 mod crates;
-mod drive;
-mod report;
-mod result;
 
 use std::path::PathBuf;
+
+use clientwright_cli::prove::{Proof, json, text, totals};
 
 use crate::cli::Prove;
 use crate::corpus::{Document, bar, documents};
 use crate::stop::Stop;
-pub(crate) use result::Failure;
-use result::Proof;
 
 /// Runs the command.
 pub(crate) fn prove(options: &Prove) -> Result<(), Stop> {
@@ -23,14 +20,14 @@ pub(crate) fn prove(options: &Prove) -> Result<(), Stop> {
     let mut proofs: Vec<Proof> = Vec::new();
     for document in &documents {
         bar.set_message(document.name.clone());
-        proofs.push(drive::prove_document(document, &scratch, options));
+        proofs.push(crates::prove_document(document, &scratch, options));
         bar.inc(1);
     }
     bar.finish_and_clear();
     if options.json {
-        println!("{}", report::json(&proofs));
+        println!("{}", json(&proofs));
     } else {
-        print!("{}", report::text(&proofs, options.faults));
+        print!("{}", text(&proofs, options.faults));
     }
     check(&proofs, options)
 }
@@ -58,7 +55,7 @@ fn check(proofs: &[Proof], options: &Prove) -> Result<(), Stop> {
     if !failures.is_empty() {
         return Err(Stop::Refused(failures.join("\n")));
     }
-    let (proven, operations) = report::totals(proofs);
+    let (proven, operations) = totals(proofs);
     let share = 100.0 * proven as f64 / operations.max(1) as f64;
     match options.min {
         Some(least) if share < least => {

@@ -46,9 +46,9 @@ fn chains() {
         ),
         Bomb::new(
             "chain of 5,000 members of allOf that name one property",
-            with_schemas(&chain(5_000, |at| {
-                let own = format!("properties: {{ x: {{ properties: {{ p{at}: {{ type: string }} }} }} }}");
-                format!("allOf: [{{ {} }}, {{ {own} }}]", to(at))
+            with_schemas(&chain(5_000, |index| {
+                let own = format!("properties: {{ x: {{ properties: {{ p{index}: {{ type: string }} }} }} }}");
+                format!("allOf: [{{ {} }}, {{ {own} }}]", to(index))
             })),
             End::Client,
         ),
@@ -57,24 +57,26 @@ fn chains() {
             with_schemas(&format!(
                 "    A: {{ allOf: [{}] }}\n",
                 (0..2_000)
-                    .map(|at| format!("{{ properties: {{ x: {{ properties: {{ p{at}: {{ type: string }} }} }} }} }}, "))
+                    .map(|index| format!(
+                        "{{ properties: {{ x: {{ properties: {{ p{index}: {{ type: string }} }} }} }} }}, "
+                    ))
                     .collect::<String>()
             )),
             End::Client,
         ),
         Bomb::new(
             "chain of 5,000 unions",
-            with_schemas(&chain(5_000, |at| format!("oneOf: [{{ {} }}, {{ type: integer }}]", to(at)))),
+            with_schemas(&chain(5_000, |index| format!("oneOf: [{{ {} }}, {{ type: integer }}]", to(index)))),
             End::Client,
         ),
         Bomb::new(
             "ring of 5,000 unions",
-            with_schemas(&(chain(5_000, |at| format!("oneOf: [{{ {} }}, {{ type: integer }}]", to(at % 5_000))))),
+            with_schemas(&(chain(5_000, |index| format!("oneOf: [{{ {} }}, {{ type: integer }}]", to(index % 5_000))))),
             End::Client,
         ),
         Bomb::new(
             "chain of 10,000 not",
-            with_schemas(&chain(10_000, |at| format!("not: {{ {} }}", to(at)))),
+            with_schemas(&chain(10_000, |index| format!("not: {{ {} }}", to(index)))),
             End::Client,
         ),
     ]);

@@ -1,4 +1,5 @@
-//! Sizes: long strings in every part of a description, large numbers of entries, and numbers with many digits.
+//! Sizes: long strings in every part of a description, large numbers of entries, and numbers with
+//! many digits.
 
 use crate::{Bomb, End, each, with_operation, with_schemas};
 
@@ -130,16 +131,16 @@ fn long_names() {
     ]);
 }
 
-fn list(of: impl Fn(usize) -> String) -> String {
-    (0..MANY).map(of).collect()
+fn list(entry: impl Fn(usize) -> String) -> String {
+    (0..MANY).map(entry).collect()
 }
 
 #[test]
 fn large_numbers_of_entries() {
     let large = End::Reported("CW0106");
-    let paths = list(|at| format!("  /a{at}: {{ get: {{ responses: {{ '204': {{ description: a }} }} }} }}\n"));
+    let paths = list(|index| format!("  /a{index}: {{ get: {{ responses: {{ '204': {{ description: a }} }} }} }}\n"));
     let paths = format!("openapi: 3.1.0\ninfo: {{ title: Bomb, version: '1' }}\npaths:\n{paths}");
-    let codes = list(|at| format!("'{at}': {{ description: a }}, "));
+    let codes = list(|index| format!("'{index}': {{ description: a }}, "));
     let codes = operation("/a", "a", "").replace("'204': { description: a }", &codes);
     each([
         Bomb::new("paths", paths, large),
@@ -151,18 +152,18 @@ fn large_numbers_of_entries() {
                 "a",
                 &format!(
                     "parameters: [{}],",
-                    list(|at| format!("{{ name: a{at}, in: query, schema: {{ type: string }} }}, "))
+                    list(|index| format!("{{ name: a{index}, in: query, schema: {{ type: string }} }}, "))
                 ),
             ),
             large,
         ),
-        Bomb::new("tags", operation("/a", "a", &format!("tags: [{}],", list(|at| format!("t{at}, ")))), large),
-        Bomb::new("parts of a path", operation(&list(|at| format!("/a{at}")), "a", ""), End::Reported("CW0106")),
+        Bomb::new("tags", operation("/a", "a", &format!("tags: [{}],", list(|index| format!("t{index}, ")))), large),
+        Bomb::new("parts of a path", operation(&list(|index| format!("/a{index}")), "a", ""), End::Reported("CW0106")),
         Bomb::new(
             "properties",
             with_schemas(&format!(
                 "    A: {{ properties: {{ {} }} }}\n",
-                list(|at| format!("p{at}: {{ type: string }}, "))
+                list(|index| format!("p{index}: {{ type: string }}, "))
             )),
             large,
         ),
@@ -171,7 +172,7 @@ fn large_numbers_of_entries() {
             with_schemas(&format!(
                 "    A: {{ properties: {{ {} }} }}\n",
                 (0..10_000)
-                    .map(|at| format!("a{}: {{}}, ", "-".repeat(at % 100) + &"_".repeat(at / 100)))
+                    .map(|index| format!("a{}: {{}}, ", "-".repeat(index % 100) + &"_".repeat(index / 100)))
                     .collect::<String>()
             )),
             End::Client,
@@ -180,46 +181,57 @@ fn large_numbers_of_entries() {
             "schemas",
             with_schemas(&format!(
                 "    A: {{ type: string }}\n{}",
-                list(|at| format!("    S{at}: {{ type: object }}\n"))
+                list(|index| format!("    S{index}: {{ type: object }}\n"))
             )),
             large,
         ),
-        Bomb::new("values", with_schemas(&format!("    A: {{ enum: [{}] }}\n", list(|at| format!("v{at}, ")))), large),
+        Bomb::new(
+            "values",
+            with_schemas(&format!("    A: {{ enum: [{}] }}\n", list(|index| format!("v{index}, ")))),
+            large,
+        ),
         Bomb::new(
             "required",
-            with_schemas(&format!("    A: {{ type: object, required: [{}] }}\n", list(|at| format!("v{at}, ")))),
+            with_schemas(&format!("    A: {{ type: object, required: [{}] }}\n", list(|index| format!("v{index}, ")))),
             large,
         ),
         Bomb::new(
             "subschemas",
             with_schemas(&format!(
                 "    A: {{ oneOf: [{}] }}\n",
-                list(|at| format!("{{ properties: {{ a{at}: {{}} }} }}, "))
+                list(|index| format!("{{ properties: {{ a{index}: {{}} }} }}, "))
             )),
             large,
         ),
         Bomb::new("duplicate keys", format!("{}{}", with_operation("type: string"), "x: 1\n".repeat(MANY)), large),
         Bomb::new(
             "unresolved references",
-            with_schemas(&format!("    A: {{ oneOf: [{}] }}\n", list(|at| format!("{{ $ref: '#/x/{at}' }}, ")))),
+            with_schemas(&format!("    A: {{ oneOf: [{}] }}\n", list(|index| format!("{{ $ref: '#/x/{index}' }}, ")))),
             large,
         ),
         Bomb::new(
             "references to files",
-            with_schemas(&format!("    A: {{ oneOf: [{}] }}\n", list(|at| format!("{{ $ref: 'x/{at}.yaml' }}, ")))),
+            with_schemas(&format!(
+                "    A: {{ oneOf: [{}] }}\n",
+                list(|index| format!("{{ $ref: 'x/{index}.yaml' }}, "))
+            )),
             large,
         ),
         Bomb::new(
             "2,000 references to an anchor",
             with_schemas(&format!(
                 "    A: {{ oneOf: [{}] }}\n",
-                (0..2_000).map(|at| format!("{{ $ref: '#x{at}' }}, ")).collect::<String>()
+                (0..2_000).map(|index| format!("{{ $ref: '#x{index}' }}, ")).collect::<String>()
             )),
             End::Reported("CW0301"),
         ),
         Bomb::new(
             "servers",
-            format!("{}servers: [{}]\n", operation("/a", "a", ""), list(|at| format!("{{ url: 'https://a{at}' }}, "))),
+            format!(
+                "{}servers: [{}]\n",
+                operation("/a", "a", ""),
+                list(|index| format!("{{ url: 'https://a{index}' }}, "))
+            ),
             large,
         ),
         Bomb::new(
@@ -242,7 +254,7 @@ fn maximum_numbers() {
         Bomb::new(
             "9,000 statuses",
             operation("/a", "a", "")
-                .replace("'204': { description: a }", &list(&|at| format!("'{at}': {{ description: a }}, "))),
+                .replace("'204': { description: a }", &list(&|index| format!("'{index}': {{ description: a }}, "))),
             End::Reported("CW0403"),
         ),
         Bomb::new(
@@ -252,38 +264,38 @@ fn maximum_numbers() {
                 "a",
                 &format!(
                     "parameters: [{}],",
-                    list(&|at| format!("{{ name: a{at}, in: query, schema: {{ type: string }} }}, "))
+                    list(&|index| format!("{{ name: a{index}, in: query, schema: {{ type: string }} }}, "))
                 ),
             ),
             End::Client,
         ),
         Bomb::new(
             "9,000 properties",
-            schema(format!("properties: {{ {} }}", list(&|at| format!("p{at}: {{ type: string }}, ")))),
+            schema(format!("properties: {{ {} }}", list(&|index| format!("p{index}: {{ type: string }}, ")))),
             End::Client,
         ),
         Bomb::new(
             "9,000 schemas",
             with_schemas(&format!(
                 "    A: {{ type: string }}\n{}",
-                list(&|at| format!("    S{at}: {{ type: object }}\n"))
+                list(&|index| format!("    S{index}: {{ type: object }}\n"))
             )),
             End::Client,
         ),
-        Bomb::new("9,000 values", schema(format!("enum: [{}]", list(&|at| format!("v{at}, ")))), End::Client),
+        Bomb::new("9,000 values", schema(format!("enum: [{}]", list(&|index| format!("v{index}, ")))), End::Client),
         Bomb::new(
             "2,000 subschemas",
-            schema(subschemas(&|at| format!("{{ properties: {{ a{at}: {{}} }} }}, "))),
+            schema(subschemas(&|index| format!("{{ properties: {{ a{index}: {{}} }} }}, "))),
             End::Client,
         ),
         Bomb::new(
             "2,000 unresolved references",
-            schema(subschemas(&|at| format!("{{ $ref: '#/x/{at}' }}, "))),
+            schema(subschemas(&|index| format!("{{ $ref: '#/x/{index}' }}, "))),
             End::Reported("CW0301"),
         ),
         Bomb::new(
             "2,000 references to files",
-            schema(subschemas(&|at| format!("{{ $ref: 'x/{at}.yaml' }}, "))),
+            schema(subschemas(&|index| format!("{{ $ref: 'x/{index}.yaml' }}, "))),
             End::Reported("CW0302"),
         ),
         Bomb::new(

@@ -1,8 +1,10 @@
-//! Scans comments, messages, documentation, emitted text and identifiers for wording that is not plain technical English.
+//! Scans comments, messages, documentation, emitted text and identifiers for wording that is not
+//! plain technical English.
 //!
-//! `exceptions.tsv` lists words that are right in their place, with the reason. `LANGUAGE_UNDER=path` prints the findings below
-//! a path only.
+//! `exceptions.tsv` lists words that are right in their place, with the reason.
+//! `LANGUAGE_UNDER=path` prints the findings below a path only.
 
+mod names;
 mod pieces;
 
 use std::collections::BTreeSet;
@@ -36,6 +38,9 @@ const IN_TEXT: [&str; 16] = [
 /// Words that do not start a doc comment.
 const AT_START: [&str; 12] = ["What", "Whether", "That", "With", "Of", "Whom", "Where", "So", "How", "Why", "By", "In"];
 
+/// The folders whose names are checked.
+const NAMED: [&str; 2] = ["generator/", "xtask/"];
+
 /// Words that do not occur in identifiers, in the singular or the plural.
 const IN_IDENTIFIERS: [&str; 6] = ["answer", "choice", "told", "tries", "behind", "given"];
 
@@ -68,6 +73,14 @@ fn wording_is_plain() {
     assert!(found.is_empty(), "{} findings: reword them, or add an exception with its reason", found.len());
     let stale: Vec<_> = (0..exceptions.len()).filter(|index| !used.contains(index)).map(|of| &exceptions[of]).collect();
     assert!(stale.is_empty(), "exceptions without a finding: {stale:?}");
+}
+
+#[test]
+fn names_that_say_nothing_are_found() {
+    let source = "struct S { at: u8 }\nfn of(one: u8, other: &Self) { let of = 1;\n\nf(|at| at);\nprintln!(\"{of}\") }\n\
+                  trait T { fn eq(&self, other: &Self) { g(|of| of.at(1)); } }";
+    let found: Vec<String> = names::vague(source).iter().map(|name| format!("{} {}", name.what, name.name)).collect();
+    assert_eq!(found, ["field at", "function of", "parameter one", "parameter other", "local name of"]);
 }
 
 #[test]
@@ -128,7 +141,18 @@ fn findings(path: &str, wrong_text: &Regex) -> Vec<Finding> {
         line: piece.line,
         text: piece.text.trim().chars().take(160).collect(),
     };
-    pieces.iter().flat_map(|piece| wrong(piece, wrong_text).into_iter().map(|word| finding(piece, word))).collect()
+    let mut found: Vec<Finding> =
+        pieces.iter().flat_map(|piece| wrong(piece, wrong_text).into_iter().map(|word| finding(piece, word))).collect();
+    if path.ends_with(".rs") && NAMED.iter().any(|dir| path.starts_with(dir)) {
+        let named = |name: names::Vague| Finding {
+            word: name.name,
+            path: path.to_owned(),
+            line: name.line,
+            text: format!("the name of a {}", name.what),
+        };
+        found.extend(names::vague(&text).into_iter().map(named));
+    }
+    found
 }
 
 /// Returns the words of a piece that are wrong.

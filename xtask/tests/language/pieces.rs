@@ -1,5 +1,5 @@
-//! Takes source files apart: comments, string literals, identifiers and prose, each with its line. Must not know which words
-//! are wrong.
+//! Takes source files apart: comments, string literals, identifiers and prose, each with its line.
+//! Must not know which words are wrong.
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +20,14 @@ pub(crate) enum Kind {
 pub(crate) struct Piece {
     pub(crate) kind: Kind,
     pub(crate) line: usize,
+    /// The byte at which it starts in the file.
+    pub(crate) start: usize,
     pub(crate) text: String,
 }
 
 /// Takes a Rust file apart. Snapshots of emitted files are Rust files with a header.
 pub(crate) fn rust(source: &str) -> Vec<Piece> {
-    let mut lexer = Lexer { rest: source, line: 1, pieces: Vec::new(), in_doc: 0 };
+    let mut lexer = Lexer { length: source.len(), rest: source, line: 1, pieces: Vec::new(), in_doc: 0 };
     while lexer.step() {}
     lexer.pieces
 }
@@ -34,11 +36,11 @@ pub(crate) fn rust(source: &str) -> Vec<Piece> {
 pub(crate) fn markdown(source: &str) -> Vec<Piece> {
     let mut fenced = false;
     let mut pieces = Vec::new();
-    for (index, line) in source.lines().enumerate() {
+    for (index, (start, line)) in lines(source).enumerate() {
         if line.trim_start().starts_with("```") {
             fenced = !fenced;
         } else if !fenced {
-            pieces.push(Piece { kind: Kind::Prose, line: index + 1, text: line.to_owned() });
+            pieces.push(Piece { kind: Kind::Prose, line: index + 1, start, text: line.to_owned() });
         }
     }
     pieces
@@ -47,16 +49,33 @@ pub(crate) fn markdown(source: &str) -> Vec<Piece> {
 /// Returns the comments of a file whose comments start with `#`.
 pub(crate) fn hash_comments(source: &str) -> Vec<Piece> {
     let comment = |line: &str| {
-        let (before, text) = line.split_once('#')?;
-        (before.trim().is_empty() || before.ends_with(' ')).then(|| text.to_owned())
+        let hash = line.find('#')?;
+        let before = &line[..hash];
+        (before.trim().is_empty() || before.ends_with(' ')).then_some(hash + 1)
     };
-    let lines = source.lines().enumerate();
-    lines
-        .filter_map(|(index, line)| Some(Piece { kind: Kind::Comment, line: index + 1, text: comment(line)? }))
+    let numbered = lines(source).enumerate();
+    numbered
+        .filter_map(|(index, (start, line))| {
+            let offset = comment(line)?;
+            let text = line[offset..].to_owned();
+            Some(Piece { kind: Kind::Comment, line: index + 1, start: start + offset, text })
+        })
         .collect()
 }
 
+/// Returns the lines of a file, each with the byte at which it starts.
+fn lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    source.split_inclusive('\n').map(move |line| {
+        let start = next;
+        next += line.len();
+        (start, line.trim_end_matches(['\n', '\r']))
+    })
+}
+
 struct Lexer<'a> {
+    /// The length of the file.
+    length: usize,
     rest: &'a str,
     line: usize,
     pieces: Vec<Piece>,
@@ -117,7 +136,8 @@ impl Lexer<'_> {
     fn take(&mut self, length: usize, kind: Option<Kind>) {
         let (text, rest) = self.rest.split_at(length);
         if let Some(kind) = kind {
-            self.pieces.push(Piece { kind, line: self.line, text: text.to_owned() });
+            let start = self.length - self.rest.len();
+            self.pieces.push(Piece { kind, line: self.line, start, text: text.to_owned() });
         }
         self.line += text.matches('\n').count();
         self.rest = rest;

@@ -3,8 +3,10 @@
 mod completions;
 mod explain;
 mod generate;
+mod init;
 mod lint;
 mod new;
+mod prove;
 mod show;
 mod update;
 mod vendor;
@@ -18,9 +20,11 @@ use crate::terminal::Terminal;
 pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<(), Error> {
     match command {
         Command::New(arguments) => new::run(&arguments, terminal),
+        Command::Init(arguments) => init::run(&arguments, terminal),
         Command::Generate(arguments) => generate::run(&arguments, terminal),
         Command::Update(arguments) => update::run(&arguments, terminal),
         Command::Lint(arguments) => lint::run(&arguments, terminal),
+        Command::Prove(arguments) => prove::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::VendorRuntime(arguments) => vendor::run(&arguments, terminal),

@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &Show, terminal: &Terminal) -> Result<(), Error> {
         return Err(Error::usage(format!("unknown phase `{}`", arguments.phase))
             .with_help("use one of parse, resolve, lower, emit, print"));
     };
-    let (sources, options, lock) = subject(arguments.of.as_ref())?;
+    let (sources, options, lock) = subject(arguments.subject.as_ref())?;
     match clientwright::show(phase, arguments.item.as_deref(), &sources, &options, &lock) {
         Ok(text) => {
             terminal.result(text.trim_end());
@@ -33,12 +33,12 @@ pub(super) fn run(arguments: &Show, terminal: &Terminal) -> Result<(), Error> {
 }
 
 /// Returns the description of a file or client, with its options and lock.
-fn subject(of: Option<&PathBuf>) -> Result<(Sources, Options, Lock), Error> {
-    if let Some(path) = of.filter(|path| !path.is_dir()) {
+fn subject(path: Option<&PathBuf>) -> Result<(Sources, Options, Lock), Error> {
+    if let Some(path) = path.filter(|path| !path.is_dir()) {
         let options = Options { crate_name: "client".to_owned(), ..Options::default() };
         return Ok((description::read(path, None, &[])?, options, Lock::default()));
     }
-    let clients = selected(&of.cloned().into_iter().collect::<Vec<_>>())?;
+    let clients = selected(&path.cloned().into_iter().collect::<Vec<_>>())?;
     match clients.as_slice() {
         [client] => {
             let (options, lock) = clientwright_cli::generate::inputs(client)?;

@@ -5,6 +5,8 @@
 pub(super) const CONFIG: &[&str] = &[
     "dependencies",
     "description",
+    "features",
+    "folder",
     "formats",
     "lenient",
     "only",
@@ -23,8 +25,8 @@ pub(super) const SOURCE: &[&str] = &["headers", "sha256", "url"];
 
 /// Returns `true` for the list of generated keys that earlier versions kept in Cargo.toml. The lock records them now, and
 /// generation removes the list.
-pub(super) fn is_former(below: &[String]) -> bool {
-    below.first().is_some_and(|name| name == "keys")
+pub(super) fn is_former(table: &[&str], below: &[String]) -> bool {
+    *table == super::TABLE && below.first().is_some_and(|name| name == "keys")
 }
 
 /// Returns the known key that is spelled most like `key`: at most one edit for each three letters.

@@ -10,6 +10,7 @@ use crate::error::Error;
 ///
 /// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the current folder cannot be read.
 pub(crate) fn resolved(path: &Path) -> Result<PathBuf, Error> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let absolute = std::path::absolute(path).map_err(|error| Error::io("find", path, &error))?;
     let existing = absolute.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
     Ok(match existing {
@@ -22,7 +23,7 @@ pub(crate) fn resolved(path: &Path) -> Result<PathBuf, Error> {
 ///
 /// # Errors
 ///
-/// As [`resolved`].
+/// Fails like [`resolved`].
 pub fn relative(from: &Path, to: &Path) -> Result<String, Error> {
     let (from, to) = (resolved(from)?, resolved(to)?);
     let shared = from.components().zip(to.components()).take_while(|(left, right)| left == right).count();

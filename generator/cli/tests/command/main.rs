@@ -2,5 +2,7 @@
 
 mod bad_input;
 mod clients;
+mod modules;
+mod prove;
 mod support;
 mod urls;

@@ -141,20 +141,20 @@ fn items(line: &str, link: bool) -> Vec<&str> {
 /// date is a part of its item. A quote without a closing one is a plain character, like all after
 /// it: `quotes` becomes `false`.
 fn item_end(text: &str, link: bool, quotes: &mut bool) -> usize {
-    let (mut at, mut rest) = (0, text);
+    let (mut index, mut rest) = (0, text);
     while let Some(next) = rest.find([',', '"', '<']) {
-        at += next;
-        at += match text.as_bytes().get(at) {
-            Some(b',') if !is_in_date(text, at) => return at,
+        index += next;
+        index += match text.as_bytes().get(index) {
+            Some(b',') if !is_in_date(text, index) => return index,
             Some(b'"') if *quotes => {
-                let quoted = quoted_length(text.get(at + 1..).unwrap_or_default());
+                let quoted = quoted_length(text.get(index + 1..).unwrap_or_default());
                 *quotes = quoted.is_some();
                 1 + quoted.unwrap_or_default()
             }
-            Some(b'<') if link => text.get(at..).and_then(|rest| rest.find('>')).unwrap_or(1),
+            Some(b'<') if link => text.get(index..).and_then(|rest| rest.find('>')).unwrap_or(1),
             _ => 1,
         };
-        rest = text.get(at..).unwrap_or_default();
+        rest = text.get(index..).unwrap_or_default();
     }
     text.len()
 }

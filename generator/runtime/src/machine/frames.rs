@@ -43,7 +43,7 @@ pub struct Frames {
     limit: u64,
     buffer: Vec<u8>,
     /// The start of the next line in the buffer.
-    at: usize,
+    line_start: usize,
     /// The number of bytes from there on that are known to contain no line end. They are not
     /// searched again.
     plain: usize,
@@ -129,7 +129,7 @@ impl Frames {
             framing,
             limit,
             buffer: Vec::new(),
-            at: 0,
+            line_start: 0,
             plain: 0,
             cr: false,
             begun: false,
@@ -145,8 +145,8 @@ impl Frames {
 
     /// Appends received bytes.
     pub fn push(&mut self, bytes: &Bytes) {
-        self.buffer.drain(..self.at);
-        self.at = 0;
+        self.buffer.drain(..self.line_start);
+        self.line_start = 0;
         self.buffer.extend_from_slice(bytes);
     }
 
@@ -161,7 +161,7 @@ impl Frames {
     pub fn restart(&mut self) {
         self.buffer.clear();
         self.id_buffer.clone_from(&self.id);
-        (self.at, self.plain, self.cr, self.begun, self.ended) = (0, 0, false, false, false);
+        (self.line_start, self.plain, self.cr, self.begun, self.ended) = (0, 0, false, false, false);
         self.event = Event::default();
         self.record = Record::default();
     }
@@ -173,24 +173,24 @@ impl Frames {
             Framing::Lines => self.line_item(),
             Framing::Records => self.record(),
         };
-        let held = self.buffer.len() - self.at + self.event.data.as_ref().map_or(0, Vec::len);
+        let held = self.buffer.len() - self.line_start + self.event.data.as_ref().map_or(0, Vec::len);
         if frame.is_none() && held as u64 > self.limit { Err(TooLarge) } else { Ok(frame) }
     }
 
     /// Returns a line without its end, which is LF, CR or both.
     fn line(&mut self) -> Option<Vec<u8>> {
-        if let Some(next) = self.buffer.get(self.at).filter(|_| self.cr) {
-            self.at += usize::from(*next == b'\n');
+        if let Some(next) = self.buffer.get(self.line_start).filter(|_| self.cr) {
+            self.line_start += usize::from(*next == b'\n');
             self.cr = false;
         }
-        let rest = self.buffer.get(self.at..)?;
+        let rest = self.buffer.get(self.line_start..)?;
         let looked = self.plain.min(rest.len());
         self.plain = rest.len();
         let end = looked + rest.get(looked..)?.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
         self.plain = 0;
         let line = rest.get(..end)?.to_vec();
         self.cr = rest.get(end) == Some(&b'\r');
-        self.at += end + 1;
+        self.line_start += end + 1;
         Some(line)
     }
 
@@ -280,16 +280,16 @@ impl Frames {
     /// end and the next separator is dropped.
     fn record(&mut self) -> Option<Frame> {
         loop {
-            let rest = self.buffer.get(self.at..)?;
+            let rest = self.buffer.get(self.line_start..)?;
             let Some(begin) = rest.iter().position(|byte| *byte == SEPARATOR) else {
-                self.at = self.buffer.len();
+                self.line_start = self.buffer.len();
                 return None;
             };
-            self.at += begin;
-            let record = self.buffer.get(self.at + 1..)?;
+            self.line_start += begin;
+            let record = self.buffer.get(self.line_start + 1..)?;
             let end = self.record.end(record).or_else(|| self.ended.then_some(record.len()))?;
             let text = record.get(..end)?.trim_ascii().to_vec();
-            self.at += 1 + end;
+            self.line_start += 1 + end;
             self.record = Record::default();
             if !text.is_empty() {
                 return Some(Frame::Item(text));
@@ -299,11 +299,11 @@ impl Frames {
 
     /// Returns the text after the last line end, at the end of the body.
     fn rest(&mut self) -> Option<Frame> {
-        let rest = self.buffer.get(self.at..)?.trim_ascii().to_vec();
+        let rest = self.buffer.get(self.line_start..)?.trim_ascii().to_vec();
         if !self.ended || rest.is_empty() {
             return None;
         }
-        self.at = self.buffer.len();
+        self.line_start = self.buffer.len();
         Some(Frame::Item(rest))
     }
 }

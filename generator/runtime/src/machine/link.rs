@@ -48,16 +48,16 @@ fn is_next(parameters: &str, mut quotes: bool) -> bool {
 /// one is a plain character. No later quote is closed then, as each of them would be escaped:
 /// `quotes` becomes `false`, so that a long line is not searched once for each quote.
 fn find_unquoted(text: &str, wanted: char, quotes: &mut bool) -> Option<usize> {
-    let mut at = 0;
+    let mut index = 0;
     while *quotes {
-        at += text.get(at..)?.find([wanted, '"'])?;
-        if text.get(at..)?.starts_with(wanted) {
-            return Some(at);
+        index += text.get(index..)?.find([wanted, '"'])?;
+        if text.get(index..)?.starts_with(wanted) {
+            return Some(index);
         }
-        at += 1;
-        let quoted = quoted_length(text.get(at..)?);
+        index += 1;
+        let quoted = quoted_length(text.get(index..)?);
         *quotes = quoted.is_some();
-        at += quoted.unwrap_or_default();
+        index += quoted.unwrap_or_default();
     }
-    text.get(at..)?.find(wanted).map(|found| at + found)
+    text.get(index..)?.find(wanted).map(|found| index + found)
 }

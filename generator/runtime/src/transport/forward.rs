@@ -114,11 +114,11 @@ impl Transport for Connection {
 fn cut(output: &mut [u8], amount: usize, mark: &[u8]) -> usize {
     let sent = output.get(..amount).unwrap_or_default();
     // After the method.
-    let Some(at) = sent.iter().position(|byte| *byte == b' ').map(|space| space + 1) else { return amount };
-    if !sent.get(at..).is_some_and(|target| target.starts_with(mark)) {
+    let Some(target_start) = sent.iter().position(|byte| *byte == b' ').map(|space| space + 1) else { return amount };
+    if !sent.get(target_start..).is_some_and(|target| target.starts_with(mark)) {
         return amount;
     }
-    output.copy_within(at + mark.len()..amount, at);
+    output.copy_within(target_start + mark.len()..amount, target_start);
     amount - mark.len()
 }
 

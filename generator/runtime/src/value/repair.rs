@@ -13,23 +13,23 @@ pub(crate) fn repaired(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let (mut out, mut from) = (String::with_capacity(text.len()), 0);
-    for at in unpaired {
-        out.push_str(text.get(from..at).unwrap_or_default());
+    for index in unpaired {
+        out.push_str(text.get(from..index).unwrap_or_default());
         out.push_str("\\ufffd");
-        from = at + 6;
+        from = index + 6;
     }
     out.push_str(text.get(from..).unwrap_or_default());
     Cow::Owned(out)
 }
 
 fn unpaired_surrogates(bytes: &[u8]) -> Vec<usize> {
-    let (mut unpaired, mut at) = (Vec::new(), 0);
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\\')) {
-        at += step;
-        at += match (escaped_unit(bytes, at), escaped_unit(bytes, at + 6)) {
+    let (mut unpaired, mut index) = (Vec::new(), 0);
+    while let Some(step) = bytes.get(index..).and_then(|rest| rest.iter().position(|byte| *byte == b'\\')) {
+        index += step;
+        index += match (escaped_unit(bytes, index), escaped_unit(bytes, index + 6)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
             (Some(0xd800..=0xdfff), _) => {
-                unpaired.push(at);
+                unpaired.push(index);
                 6
             }
             (Some(_), _) => 6,
@@ -40,8 +40,8 @@ fn unpaired_surrogates(bytes: &[u8]) -> Vec<usize> {
 }
 
 /// Returns the unit of UTF-16 that is escaped at a position.
-fn escaped_unit(bytes: &[u8], at: usize) -> Option<u16> {
-    let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+fn escaped_unit(bytes: &[u8], index: usize) -> Option<u16> {
+    let digits = bytes.get(index..index + 6)?.strip_prefix(b"\\u")?;
     u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 

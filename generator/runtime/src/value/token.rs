@@ -9,12 +9,12 @@ pub(super) fn number_length(text: &str) -> usize {
 /// Returns the length of the string at the start of a JSON text, quotes included.
 pub(super) fn string_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut at = 1;
-    while let Some(byte) = bytes.get(at) {
+    let mut index = 1;
+    while let Some(byte) = bytes.get(index) {
         match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
+            b'"' => return index + 1,
+            b'\\' => index += 2,
+            _ => index += 1,
         }
     }
     text.len()

@@ -94,20 +94,20 @@ pub(crate) enum Flat {
 
 /// Flattens a value. Returns `None` for null and for nested arrays and objects.
 pub(crate) fn flat(value: &Sent) -> Option<Flat> {
-    let one = |value: &Sent| match value {
+    let scalar = |value: &Sent| match value {
         Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => Some(text.clone()),
         Sent::Null | Sent::List(_) | Sent::Members(_) => None,
     };
     match value {
         Sent::Null => None,
-        Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => one(value).map(Flat::One),
+        Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => scalar(value).map(Flat::One),
         // Null items are omitted.
         Sent::List(items) => {
-            items.iter().filter(|item| **item != Sent::Null).map(one).collect::<Option<_>>().map(Flat::List)
+            items.iter().filter(|item| **item != Sent::Null).map(scalar).collect::<Option<_>>().map(Flat::List)
         }
         Sent::Members(members) => {
             let there = members.iter().filter(|(_, value)| *value != Sent::Null);
-            there.map(|(key, value)| Some((key.clone(), one(value)?))).collect::<Option<_>>().map(Flat::Members)
+            there.map(|(key, value)| Some((key.clone(), scalar(value)?))).collect::<Option<_>>().map(Flat::Members)
         }
     }
 }
@@ -248,10 +248,10 @@ pub(crate) fn encoded(text: &str, more: &str) -> String {
     let is_triple = |at: usize| {
         !more.is_empty() && bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
-    let byte = |(at, byte): (usize, &u8)| {
+    let byte = |(index, byte): (usize, &u8)| {
         let c = char::from(*byte);
         let stays = c.is_ascii_alphanumeric() || "-._~".contains(c) || c.is_ascii() && more.contains(c);
-        if stays || c == '%' && is_triple(at) { c.to_string() } else { format!("%{byte:02X}") }
+        if stays || c == '%' && is_triple(index) { c.to_string() } else { format!("%{byte:02X}") }
     };
     bytes.iter().enumerate().map(byte).collect()
 }

@@ -152,10 +152,10 @@ impl OnTheWire<'_> {
                 let first = || values.first().map(|value| value.wire.as_str()).unwrap_or_default();
                 Sent::Text(sample_text(sample).unwrap_or_else(first).to_owned())
             }
-            Shape::Numbers(of) => {
+            Shape::Numbers(numbers) => {
                 let wire = if let Sample::Number(text) = sample { Some(text) } else { None };
-                let known = of.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
-                Sent::Plain(known.or(of.values.first()).map_or_else(|| "0".to_owned(), |value| value.wire.clone()))
+                let known = numbers.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
+                Sent::Plain(known.or(numbers.values.first()).map_or_else(|| "0".to_owned(), |value| value.wire.clone()))
             }
             Shape::Union(union) => match union.variants.get(self.decisions.variant(id)) {
                 Some(variant) => {
@@ -176,15 +176,15 @@ impl OnTheWire<'_> {
         let more = beyond(self.api, record, record.least.max(least), tag.map(|(wire, _)| wire));
         let members = record.fields.iter().filter_map(|field| {
             let tagged = tag.filter(|(wire, _)| *wire == field.wire).filter(|_| self.is_text(&field.ty));
-            let of = || sample.property(&field.wire).unwrap_or(&field.sample);
+            let value_sample = || sample.property(&field.wire).unwrap_or(&field.sample);
             let value = match (field.presence, tagged) {
-                _ if field.preset.is_some() => self.field(field, of(), Some(id)),
+                _ if field.preset.is_some() => self.field(field, value_sample(), Some(id)),
                 (Presence::Required, Some((_, tag))) if !field.constant => Sent::Text(tag.to_owned()),
                 (Presence::Optional, Some((_, tag))) => Sent::Text(tag.to_owned()),
-                (Presence::Required | Presence::RequiredNullable, _) => self.field(field, of(), Some(id)),
+                (Presence::Required | Presence::RequiredNullable, _) => self.field(field, value_sample(), Some(id)),
                 (Presence::Optional | Presence::OptionalNullable, _) => {
                     more.iter().find(|other| other.wire == field.wire)?;
-                    self.field(field, of(), Some(id))
+                    self.field(field, value_sample(), Some(id))
                 }
             };
             Some((field.wire.clone(), value))

@@ -69,8 +69,8 @@ impl<'a> Values<'a> {
     }
 
     /// Returns a value of a type, or `None` if it has no finite value.
-    pub(crate) fn code(&self, ty: &Type, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
-        let into = at.into;
+    pub(crate) fn code(&self, ty: &Type, sample: &Sample, name: &str, context: At<'_>) -> Option<String> {
+        let into = context.into;
         if let Some(literal) = literal(ty, sample, into) {
             return Some(literal);
         }
@@ -94,9 +94,9 @@ impl<'a> Values<'a> {
                 Some(literal) => format!("Some({literal})"),
                 None => "None".to_owned(),
             },
-            Type::Array(inner) => self.list(inner, sample, name, at),
-            Type::Map(inner) => self.map(inner, sample, name, at),
-            Type::Named(id) => return self.named(*id, sample, name, at),
+            Type::Array(inner) => self.list(inner, sample, name, context),
+            Type::Map(inner) => self.map(inner, sample, name, context),
+            Type::Named(id) => return self.named(*id, sample, name, context),
             Type::Own(id) => return self.own(*id, sample),
         })
     }
@@ -118,28 +118,28 @@ impl<'a> Values<'a> {
         })
     }
 
-    fn list(&self, inner: &Type, sample: &Sample, name: &str, at: At<'_>) -> String {
+    fn list(&self, inner: &Type, sample: &Sample, name: &str, context: At<'_>) -> String {
         let usual = [Sample::Usual];
         let items = match sample {
             Sample::Items(items) => items.as_slice(),
-            Sample::Usual if self.functions_of.is_some() || at.depth < DEEP => &usual,
+            Sample::Usual if self.functions_of.is_some() || context.depth < DEEP => &usual,
             Sample::Usual | Sample::Null | Sample::Boolean(_) | Sample::Number(_) => &[],
             Sample::Text(_) | Sample::Properties(_) => &[],
         };
-        let items = if self.is_filled(inner, at) { items } else { &[] };
+        let items = if self.is_filled(inner, context) { items } else { &[] };
         let items: Option<Vec<String>> =
-            items.iter().map(|item| self.code(inner, item, name, at.further(false))).collect();
+            items.iter().map(|item| self.code(inner, item, name, context.further(false))).collect();
         match items.filter(|items| !items.is_empty()) {
             Some(items) => format!("vec![{}]", items.join(", ")),
             None => "Vec::new()".to_owned(),
         }
     }
 
-    fn map(&self, inner: &Type, sample: &Sample, name: &str, at: At<'_>) -> String {
+    fn map(&self, inner: &Type, sample: &Sample, name: &str, context: At<'_>) -> String {
         let Sample::Properties(members) = sample else { return EMPTY.to_owned() };
-        let members = if self.is_filled(inner, at) { members.as_slice() } else { &[] };
+        let members = if self.is_filled(inner, context) { members.as_slice() } else { &[] };
         let entry = |(key, sample): &(String, Sample)| {
-            Some(format!("({key:?}.to_owned(), {})", self.code(inner, sample, name, at.further(false))?))
+            Some(format!("({key:?}.to_owned(), {})", self.code(inner, sample, name, context.further(false))?))
         };
         match members.iter().map(entry).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()) {
             Some(all) => format!("std::collections::BTreeMap::from([{}])", all.join(", ")),
@@ -148,16 +148,16 @@ impl<'a> Values<'a> {
     }
 
     /// Returns `true` if an array or map may have items.
-    fn is_filled(&self, item: &Type, at: At<'_>) -> bool {
-        self.functions_of.is_none_or(|(decisions, _)| decisions.is_filled(self.api, at.owner, item))
+    fn is_filled(&self, item: &Type, context: At<'_>) -> bool {
+        self.functions_of.is_none_or(|(decisions, _)| decisions.is_filled(self.api, context.owner, item))
     }
 
-    fn named(&self, id: TypeId, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
+    fn named(&self, id: TypeId, sample: &Sample, name: &str, context: At<'_>) -> Option<String> {
         let def = self.api.type_def(id);
         let path = format!("types::{}", def.name);
         let target_id = self.api.type_def(self.api.without_aliases(id));
         Some(match &target_id.shape {
-            Shape::Alias(ty) => return self.code(ty, sample, name, at),
+            Shape::Alias(ty) => return self.code(ty, sample, name, context),
             Shape::Enum(values) => {
                 let wire = if let Sample::Text(text) = sample { Some(text) } else { None };
                 let known = values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
@@ -166,61 +166,61 @@ impl<'a> Values<'a> {
                     None => format!("{path}::from({:?})", wire.map_or("", String::as_str)),
                 }
             }
-            Shape::Numbers(of) => {
+            Shape::Numbers(numbers) => {
                 let wire = if let Sample::Number(text) = sample { Some(text) } else { None };
-                let known = of.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
-                match known.or(of.values.first()) {
+                let known = numbers.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
+                match known.or(numbers.values.first()) {
                     Some(value) => format!("{path}::{}", value.name),
                     // A type alias cannot be used as a constructor.
                     None => format!("types::{}(0)", target_id.name),
                 }
             }
-            Shape::Union(_) | Shape::Record(_) => match (self.functions_of, at.depth) {
+            Shape::Union(_) | Shape::Record(_) => match (self.functions_of, context.depth) {
                 (Some((decisions, functions)), 1..) => {
                     format!("{functions}{}()", decisions.function(self.api.without_aliases(id)))
                 }
-                (Some(_), _) => return self.written(id, def, sample, name, at),
-                (None, _) => return self.written_out(id, def, sample, name, at),
+                (Some(_), _) => return self.written(id, def, sample, name, context),
+                (None, _) => return self.written_out(id, def, sample, name, context),
             },
         })
     }
 
     /// Writes a record or a union in documentation, unless it is nested in itself or too many are
     /// written out.
-    fn written_out(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
+    fn written_out(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, context: At<'_>) -> Option<String> {
         let target_id = self.api.without_aliases(id);
         self.left.set(self.left.get().checked_sub(1)?);
         if self.open.borrow().contains(&target_id) {
             return None;
         }
         self.open.borrow_mut().push(target_id);
-        let code = self.written(id, def, sample, name, at);
+        let code = self.written(id, def, sample, name, context);
         self.open.borrow_mut().pop();
         code
     }
 
     /// Writes out a record or a union.
-    fn written(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
+    fn written(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, context: At<'_>) -> Option<String> {
         let path = format!("types::{}", def.name);
         let target_id = self.api.without_aliases(id);
         let target = self.api.type_def(target_id);
         match &target.shape {
-            Shape::Union(union) => self.union(target_id, union, &path, name, at),
-            Shape::Record(of) => {
+            Shape::Union(union) => self.union(target_id, union, &path, name, context),
+            Shape::Record(record) => {
                 let chosen = self.functions_of.and_then(|(decisions, _)| decisions.tag(target_id));
-                let at = At { owner: Some(target_id), tag: chosen.or(at.tag), ..at };
+                let context = At { owner: Some(target_id), tag: chosen.or(context.tag), ..context };
                 // The alias of an inline type also has an alias for the required fields; that of a
                 // component does not.
                 let required = def.required_name.as_ref().or(target.required_name.as_ref());
-                let made = self.record(of, sample, &path, required, at)?;
-                let tag = at.tag.and_then(|(wire, tag)| {
-                    let field = of.fields.iter().find(|field| is_tagged_later(field, wire))?;
+                let made = self.record(record, sample, &path, required, context)?;
+                let tag = context.tag.and_then(|(wire, tag)| {
+                    let field = record.fields.iter().find(|field| is_tagged_later(field, wire))?;
                     Some(format!(".{}({})", field.name, self.tagged(&field.ty, tag, true)?))
                 });
-                let least = of.least.max(at.least);
-                let more: Vec<String> = beyond(self.api, of, least, at.tag.map(|(wire, _)| wire))
+                let least = record.least.max(context.least);
+                let more: Vec<String> = beyond(self.api, record, least, context.tag.map(|(wire, _)| wire))
                     .into_iter()
-                    .filter_map(|field| Some(format!(".{}({})", field.name, self.set(field, sample, at)?)))
+                    .filter_map(|field| Some(format!(".{}({})", field.name, self.set(field, sample, context)?)))
                     .collect();
                 Some(format!("{made}{}{}", tag.unwrap_or_default(), more.concat()))
             }
@@ -229,17 +229,17 @@ impl<'a> Values<'a> {
     }
 
     /// Returns the argument for the setter of an optional field.
-    fn set(&self, field: &Field, sample: &Sample, at: At<'_>) -> Option<String> {
+    fn set(&self, field: &Field, sample: &Sample, context: At<'_>) -> Option<String> {
         let sample = sample.property(&field.wire).unwrap_or(&field.sample);
-        self.code(&field.ty, sample, &field.name, at.further(field.presence == Presence::Optional))
+        self.code(&field.ty, sample, &field.name, context.further(field.presence == Presence::Optional))
     }
 
-    fn union(&self, id: TypeId, union: &Union, path: &str, name: &str, at: At<'_>) -> Option<String> {
+    fn union(&self, id: TypeId, union: &Union, path: &str, name: &str, context: At<'_>) -> Option<String> {
         let name = self.functions_of.map_or(name, |(decisions, _)| decisions.name(id));
         let written = |variant: &crate::lower::model::Variant| {
             let tag = union.discriminator.as_deref().zip(variant.values.first().map(String::as_str));
-            let at = At { owner: Some(id), tag, ..at.further(false) };
-            let value = self.code(&variant.ty, &variant.sample, name, at)?;
+            let context = At { owner: Some(id), tag, ..context.further(false) };
+            let value = self.code(&variant.ty, &variant.sample, name, context)?;
             let value = if variant.boxed { format!("Box::new({value})") } else { value };
             Some(format!("{path}::{}({value})", variant.name))
         };
@@ -258,23 +258,23 @@ impl<'a> Values<'a> {
         sample: &Sample,
         path: &str,
         required: Option<&String>,
-        at: At<'_>,
+        context: At<'_>,
     ) -> Option<String> {
         let fields = record.fields.iter().filter(|field| field.is_argument());
         let value = |field: &Field, into| match field.presence {
             Presence::Required => {
-                let tag = at.tag.filter(|(wire, _)| *wire == field.wire);
+                let tag = context.tag.filter(|(wire, _)| *wire == field.wire);
                 let tagged = tag.and_then(|(_, tag)| self.tagged(&field.ty, tag, into));
                 let sample = sample.property(&field.wire).unwrap_or(&field.sample);
-                tagged.or_else(|| self.code(&field.ty, sample, &field.name, at.further(into)))
+                tagged.or_else(|| self.code(&field.ty, sample, &field.name, context.further(into)))
             }
             Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => Some("None".to_owned()),
         };
         match required {
-            Some(of) => {
+            Some(name) => {
                 let fields: Option<Vec<String>> =
                     fields.map(|field| Some(format!("{}: {}", field.name, value(field, false)?))).collect();
-                Some(format!("{path}::new(types::{of} {{ {} }})", fields?.join(", ")))
+                Some(format!("{path}::new(types::{name} {{ {} }})", fields?.join(", ")))
             }
             None => {
                 let fields: Option<Vec<String>> = fields.map(|field| value(field, true)).collect();

@@ -236,10 +236,10 @@ fn presence(presence: Presence) -> PresenceName {
 }
 
 fn variants(api: &Api, union: &Union) -> Vec<VariantNames> {
-    let name = |of: &crate::lower::model::Variant| VariantNames {
-        name: of.name.clone(),
-        ty: rust(api, &of.ty),
-        boxed: of.boxed,
+    let name = |variant: &crate::lower::model::Variant| VariantNames {
+        name: variant.name.clone(),
+        ty: rust(api, &variant.ty),
+        boxed: variant.boxed,
     };
     union.variants.iter().map(name).collect()
 }
@@ -269,10 +269,10 @@ fn response(response: &crate::lower::model::DeclaredResponse) -> Option<(String,
 fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Option<(String, Vec<ErrorNames>)> {
     let errors = operation.errors.as_ref()?;
     let variants = operation.declared_errors();
-    let variants = variants.iter().map(|of| ErrorNames {
-        status: status(of.status),
-        name: of.name.clone(),
-        ty: rust(api, &of.ty),
+    let variants = variants.iter().map(|variant| ErrorNames {
+        status: status(variant.status),
+        name: variant.name.clone(),
+        ty: rust(api, &variant.ty),
     });
     Some((format!("client::{}::{}", resource.name, errors.type_name), variants.collect()))
 }
@@ -287,14 +287,14 @@ fn status(status: Status) -> String {
 
 /// Returns all inputs of a call.
 fn all_arguments(api: &Api, operation: &Operation) -> Vec<(Argument, ArgumentNames)> {
-    let parameter = |(number, of): (usize, &crate::lower::model::Parameter)| {
-        let place = match of.location {
+    let parameter = |(number, parameter): (usize, &crate::lower::model::Parameter)| {
+        let place = match parameter.location {
             ParameterLocation::Path => "path",
             ParameterLocation::Query => "query",
             ParameterLocation::Header => "header",
             ParameterLocation::Cookie => "cookie",
         };
-        let (wire, name, ty) = (of.wire.clone(), of.name.clone(), rust(api, &of.ty));
+        let (wire, name, ty) = (parameter.wire.clone(), parameter.name.clone(), rust(api, &parameter.ty));
         (Argument::Parameter(number), ArgumentNames { place, wire, name, ty, presence: PresenceName::Required })
     };
     let mut all: Vec<_> = operation.parameters.iter().enumerate().map(parameter).collect();

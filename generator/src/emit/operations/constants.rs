@@ -31,34 +31,34 @@ pub(crate) struct Alike<'a> {
 
 impl<'a> Alike<'a> {
     /// Collects the shared parts of these operations, and emits the constants.
-    pub(crate) fn of(operations: &'a [Operation]) -> (Alike<'a>, TokenStream) {
+    pub(crate) fn find(operations: &'a [Operation]) -> (Alike<'a>, TokenStream) {
         let (mut alike, mut constants) = (Alike::default(), Constants::default());
-        let parameters = operations.iter().flat_map(|of| &of.parameters);
-        for (key, of) in repeated(parameters.map(|of| (of_parameter(of), of))) {
-            alike.parameters.insert(key, constants.parameter(of));
+        let parameters = operations.iter().flat_map(|operation| &operation.parameters);
+        for (key, shared) in repeated(parameters.map(|parameter| (of_parameter(parameter), parameter))) {
+            alike.parameters.insert(key, constants.parameter(shared));
         }
-        let responses = operations.iter().map(|of| of.responses.as_slice()).filter(|of| !of.is_empty());
-        for (key, of) in repeated(responses.map(|of| (responses_key(of), of))) {
-            let values = of.iter().map(response).collect();
-            alike.responses.insert(key, constants.list(&responses_name(of), &quote!(DeclaredResponse), values));
+        let responses = operations.iter().map(|operation| operation.responses.as_slice()).filter(|all| !all.is_empty());
+        for (key, shared) in repeated(responses.map(|responses| (responses_key(responses), responses))) {
+            let values = shared.iter().map(response).collect();
+            alike.responses.insert(key, constants.list(&responses_name(shared), &quote!(DeclaredResponse), values));
         }
-        let bodies = operations.iter().filter_map(|of| of.body.as_ref());
-        let encodings = bodies.map(|body| body.encodings.as_slice()).filter(|of| !of.is_empty());
-        for (key, of) in repeated(encodings.map(|of| (of, of))) {
-            let values = of.iter().map(encoding).collect();
-            alike.encodings.insert(key, constants.list(&encodings_name(of), &quote!(Encoding), values));
+        let bodies = operations.iter().filter_map(|operation| operation.body.as_ref());
+        let encodings = bodies.map(|body| body.encodings.as_slice()).filter(|all| !all.is_empty());
+        for (key, shared) in repeated(encodings.map(|encodings| (encodings, encodings))) {
+            let values = shared.iter().map(encoding).collect();
+            alike.encodings.insert(key, constants.list(&encodings_name(shared), &quote!(Encoding), values));
         }
-        let security = operations.iter().map(|of| of.security.as_slice()).filter(|of| !of.is_empty());
-        for (key, of) in repeated(security.map(|of| (of, of))) {
-            let values = of.iter().map(|all| alternative(all)).collect();
-            alike.security.insert(key, constants.list(&security_name(of), &quote!(&[usize]), values));
+        let security = operations.iter().map(|operation| operation.security.as_slice()).filter(|all| !all.is_empty());
+        for (key, shared) in repeated(security.map(|security| (security, security))) {
+            let values = shared.iter().map(|all| alternative(all)).collect();
+            alike.security.insert(key, constants.list(&security_name(shared), &quote!(&[usize]), values));
         }
         (alike, constants.tokens)
     }
 
     /// Returns a parameter as an array item.
-    pub(crate) fn parameter(&self, of: &'a Parameter) -> TokenStream {
-        self.parameters.get(&of_parameter(of)).map_or_else(|| parameter(of), |name| quote!(#name))
+    pub(crate) fn parameter(&self, shared: &'a Parameter) -> TokenStream {
+        self.parameters.get(&of_parameter(shared)).map_or_else(|| parameter(shared), |name| quote!(#name))
     }
 
     /// Returns responses as an array.
@@ -77,7 +77,8 @@ impl<'a> Alike<'a> {
     }
 }
 
-/// The constants, and the names that are in use. No operation's name has two underscores in a row.
+/// The constants, and the names that are in use. They cannot clash with operations, whose names
+/// never have two underscores in a row.
 #[derive(Default)]
 struct Constants {
     tokens: TokenStream,

@@ -17,7 +17,7 @@ use crate::lower::model::{Api, MediaKind, Operation, Resource, Shape, Type};
 
 /// Emits the file.
 pub(crate) fn file(api: &Api, resource: &Resource) -> File {
-    let (alike, constants) = Alike::of(&resource.operations);
+    let (alike, constants) = Alike::find(&resource.operations);
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource)), Item::whole(constants)];
     for operation in &resource.operations {
         items.push(Item::new(&operation.span, operation_static(api, resource, operation, &alike)));

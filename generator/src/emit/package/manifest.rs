@@ -3,7 +3,7 @@
 
 use crate::emit::package::{builder, own_types, runtime_features};
 use crate::emit::tokens::features::WEBHOOKS;
-use crate::lower::model::Api;
+use crate::lower::model::{Api, ChosenModule};
 use crate::options::Runtime;
 
 /// A key of Cargo.toml that belongs to the generator.
@@ -209,21 +209,48 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     value.replace("[, ", "[")
 }
 
-/// Returns the dependency on the runtime from the user's table, with the features of the client
-/// added to those of the user.
-fn dependency(api: &Api, keys: &[(String, String)]) -> String {
+/// Returns the dependency on the runtime from the user's table, with `needed` features added to those of the user.
+fn dependency(keys: &[(String, String)], needed: &[&str]) -> String {
     let own = |key: &str| key == "default-features" || key == "features";
     let features = keys.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
     let features = features.trim().trim_start_matches('[').trim_end_matches(']').trim();
+    let needed: Vec<String> = needed.iter().map(|name| format!("\"{name}\"")).collect();
     let more = if features.is_empty() { String::new() } else { format!(", {features}") };
     let keys = keys.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
-    let types: String = own_types::features(api).iter().map(|name| format!(", \"{name}\"")).collect();
-    format!("{{ {}default-features = false, features = [\"client\"{types}{more}] }}", keys.collect::<String>())
+    let keys = keys.collect::<String>();
+    format!("{{ {keys}default-features = false, features = [{}{more}] }}", needed.join(", "))
+}
+
+/// Returns the key of the only dependency that a module needs, with the enabled features of the
+/// runtime.
+fn of_module(api: &Api, module: &ChosenModule, runtime: &Runtime) -> ManifestKey {
+    let source = match runtime {
+        Runtime::Vendored => &[][..],
+        Runtime::Dependency(table) => table,
+    };
+    let chosen = FEATURES.iter().map(|(name, _)| *name).filter(|name| module.features.contains(*name));
+    // Both of them enable it.
+    let sends = ["async", "blocking"].iter().any(|name| module.features.contains(*name));
+    let types = own_types::features(api).into_iter().filter(|name| !module.features.contains(*name));
+    let needed: Vec<&str> = (!sends).then_some("client").into_iter().chain(chosen).chain(types).collect();
+    key(&["dependencies", RUNTIME], &dependency(source, &needed))
+}
+
+/// Returns the dependencies on the crates of types that the user chose.
+fn of_types(api: &Api, more: &[(String, String)]) -> Vec<ManifestKey> {
+    let known = DEPENDENCIES.iter().filter(|of| own_types::crates(api).any(|name| name == of.name));
+    let known = known.map(|of| key(&["dependencies", of.name], &own_types::value(api, of)));
+    known.chain(more.iter().map(|(name, value)| key(&["dependencies", name], value))).collect()
 }
 
 /// Returns the keys in their order in the file, including those that the tests need, and further dependencies.
 #[must_use]
 pub fn manifest(api: &Api, runtime: &Runtime, tests: bool, more: &[(String, String)]) -> Vec<ManifestKey> {
+    if let Some(module) = &api.module {
+        let mut keys = vec![of_module(api, module, runtime)];
+        keys.extend(of_types(api, more));
+        return keys;
+    }
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),
         ManifestKey { once: true, ..key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")) },
@@ -235,14 +262,14 @@ pub fn manifest(api: &Api, runtime: &Runtime, tests: bool, more: &[(String, Stri
     match runtime {
         Runtime::Vendored => {
             keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], &own_types::value(api, of))));
+            keys.extend(more.iter().map(|(name, value)| key(&["dependencies", name], value)));
         }
         Runtime::Dependency(table) => {
-            keys.push(key(&["dependencies", RUNTIME], &dependency(api, table)));
-            let named = DEPENDENCIES.iter().filter(|of| own_types::crates(api).any(|name| name == of.name));
-            keys.extend(named.map(|of| key(&["dependencies", of.name], &own_types::value(api, of))));
+            let needed: Vec<&str> = ["client"].into_iter().chain(own_types::features(api)).collect();
+            keys.push(key(&["dependencies", RUNTIME], &dependency(table, &needed)));
+            keys.extend(of_types(api, more));
         }
     }
-    keys.extend(more.iter().map(|(name, value)| key(&["dependencies", name], value)));
     if tests {
         // The crate itself. Its other features are those that the tests are run with.
         let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";

@@ -9,7 +9,7 @@ mod front_page;
 mod lib_rs;
 mod manifest;
 mod own_types;
-mod runtime_features;
+pub(super) mod runtime_features;
 mod tour;
 
 pub(crate) use builder::file as builder;

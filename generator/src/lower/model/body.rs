@@ -1,4 +1,5 @@
-//! Request bodies, and how bodies of a media type are written and read. Must not know the operations that have them.
+//! Request bodies, and how bodies of a media type are written and read. Must not know the
+//! operations that have them.
 
 use super::{Sample, Style, Type};
 
@@ -19,8 +20,8 @@ pub struct Body {
     pub sample: Sample,
     /// The description.
     pub docs: String,
-    /// The fields that are arguments and setters of their own, in the order of the type's fields, if the body is spread. Otherwise
-    /// the body is an argument, or has the setter `body`.
+    /// The fields that are arguments and setters of their own, in the order of the type's fields,
+    /// if the body is spread. Otherwise the body is an argument, or has the setter `body`.
     pub spread: Option<Vec<BodyField>>,
 }
 
@@ -51,7 +52,7 @@ pub enum MediaKind {
 impl MediaKind {
     /// Returns the kind of a media type, whatever its parameters. `+json` is JSON (RFC 6839).
     #[must_use]
-    pub fn of(media_type: &str) -> MediaKind {
+    pub fn from_media_type(media_type: &str) -> MediaKind {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
             "application/json" | "text/json" | "application/*" | "*/*" | "*" => MediaKind::Json,

@@ -1,4 +1,5 @@
-//! The form of a response, which distinguishes `list` from `get` if a path does not. Must not know names.
+//! The form of a response, which distinguishes `list` from `get` if a path does not. Must not know
+//! names.
 
 use std::collections::BTreeSet;
 
@@ -18,14 +19,15 @@ pub(super) enum ResponseForm {
     Array,
 }
 
-/// The maximum number of schemas that are visited: enough for a page, and few for a composition of hundreds.
+/// The maximum number of schemas that are visited: enough for a page, and few for a composition of
+/// hundreds.
 const MOST: usize = 100;
 
 /// Returns the form of the first successful response of an operation.
 pub(super) fn response_form(resolved: &Resolved, operation: &Operation) -> ResponseForm {
     let success = operation.responses.iter().find(|of| Status::parse(&of.status).is_some_and(Status::is_success));
     let content = success.map(|of| of.content.as_slice()).unwrap_or_default();
-    let json = content.iter().find(|of| MediaKind::of(&of.media_type) == MediaKind::Json);
+    let json = content.iter().find(|of| MediaKind::from_media_type(&of.media_type) == MediaKind::Json);
     let mut seen = BTreeSet::new();
     json.and_then(|of| of.schema).map_or(ResponseForm::Unknown, |schema| of_schema(resolved, schema, &mut seen))
 }

@@ -1,4 +1,5 @@
-//! Encoding Objects: the properties of a form that are not written by their types. Must not know operations.
+//! Encoding Objects: the properties of a form that are not written by their types. Must not know
+//! operations.
 
 use crate::lower::model::{Encoding, MediaKind, Style};
 use crate::lower::schemas::analysis::Analysis;
@@ -47,7 +48,8 @@ pub(crate) fn encodings(
     all
 }
 
-/// Lowers an Encoding Object. A style replaces the media type; the keywords that are absent have their defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
+/// Lowers an Encoding Object. A style replaces the media type; the keywords that are absent have
+/// their defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
 fn declared_encoding(
     analysis: &Analysis<'_>,
     declared: &Declared,
@@ -95,17 +97,17 @@ fn style(declared: &Declared, report: &mut Report) -> Option<Style> {
     style
 }
 
-/// Returns the `contentEncoding` that all values of a property have. It is sent as `Content-Transfer-Encoding`, and the default
-/// media type is `application/octet-stream` (3.0.4 and 3.1.1, "Encoding `multipart`
-/// Media Types").
+/// Returns the `contentEncoding` that all values of a property have. It is sent as
+/// `Content-Transfer-Encoding`, and the default media type is `application/octet-stream` (3.0.4 and
+/// 3.1.1, "Encoding `multipart` Media Types").
 fn transfer_encoding<'t>(analysis: &Analysis<'t>, values: &[FormValue]) -> Option<&'t str> {
-    let of = |value: &FormValue| {
-        let (_, at) = analysis.kind(value.id)?;
-        analysis.schema(at).content_encoding.as_deref()
+    let content_encoding = |value: &FormValue| {
+        let (_, id) = analysis.kind(value.id)?;
+        analysis.schema(id).content_encoding.as_deref()
     };
     let (first, rest) = values.split_first()?;
-    let first_encoding = of(first)?;
-    rest.iter().all(|value| of(value) == Some(first_encoding)).then_some(first_encoding)
+    let first_encoding = content_encoding(first)?;
+    rest.iter().all(|value| content_encoding(value) == Some(first_encoding)).then_some(first_encoding)
 }
 
 /// Reports a property whose values have different encodings, which are only known once the type of
@@ -116,10 +118,10 @@ fn mixed_encodings(analysis: &Analysis<'_>, values: &[FormValue]) -> Option<Diag
         encoding.is_some_and(|of| of != "binary")
     };
     let first = values.iter().find(base64).filter(|_| !values.iter().all(|value| base64(&value)))?;
-    let (_, at) = analysis.kind(first.id)?;
+    let (_, id) = analysis.kind(first.id)?;
     let message = "the encoding of a variant is not sent: its part is plain text".to_owned();
     let help = "add the same `contentEncoding` to all variants of the part";
-    Some(no_effect(analysis.schema(at).span.clone(), message, help))
+    Some(no_effect(analysis.schema(id).span.clone(), message, help))
 }
 
 fn transferred(known: &mut Encoding, encoding: &str) {
@@ -144,7 +146,8 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// Returns the value that a header always has: by `const`, an `enum` of one value, or `default` if it is required.
+/// Returns the value that a header always has: by `const`, an `enum` of one value, or `default` if
+/// it is required.
 fn fixed(analysis: &Analysis<'_>, header: &PartHeader) -> Option<(String, String)> {
     let content = header.content.first();
     let schema = header.schema.or(content.and_then(|media| media.schema))?;
@@ -154,7 +157,7 @@ fn fixed(analysis: &Analysis<'_>, header: &PartHeader) -> Option<(String, String
         [one] => Some(*one),
         [] | [_, ..] => analysis.schema(schema).annotations.default.as_ref().or(default).filter(|_| header.required),
     }?;
-    let json = content.is_some_and(|media| MediaKind::of(&media.media_type) == MediaKind::Json);
+    let json = content.is_some_and(|media| MediaKind::from_media_type(&media.media_type) == MediaKind::Json);
     let text = if json { value.to_json().to_string() } else { simple(value, header.explode)? };
     (!text.chars().any(char::is_control)).then(|| (header.name.clone(), text))
 }

@@ -94,12 +94,12 @@ fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
     if let Some(own) = analysis.own_types.chosen(&analysis.schemas, id) {
         return own;
     }
-    let Some((kind, at)) = analysis.kind(id) else { return Type::Text };
+    let Some((kind, target)) = analysis.kind(id) else { return Type::Text };
     match kind {
-        Kind::String => scalars::string(analysis.schema(at)),
+        Kind::String => scalars::string(analysis.schema(target)),
         Kind::Boolean => Type::Boolean,
-        Kind::Integer => scalars::integer(analysis.schema(at)),
-        Kind::Number => scalars::number(analysis.schema(at)),
+        Kind::Integer => scalars::integer(analysis.schema(target)),
+        Kind::Number => scalars::number(analysis.schema(target)),
         Kind::Array(Some(item)) => match simple(analysis, *item) {
             Type::Array(_) => Type::Text,
             item => Type::Array(Box::new(item)),

@@ -1,4 +1,5 @@
-//! Operations: parameters, body, responses, security and the order of arguments. Must not know other operations.
+//! Operations: parameters, body, responses, security and the order of arguments. Must not know
+//! other operations.
 
 use super::body::{body, spread};
 use super::events::{events, streams};
@@ -66,8 +67,9 @@ pub(crate) fn operation(
     })
 }
 
-/// Returns the header that makes repeated requests harmless: by `x-idempotency-key` of the operation or the description, else a
-/// parameter with the name in the IETF's draft. Idempotent methods need none.
+/// Returns the header that makes repeated requests harmless: by `x-idempotency-key` of the
+/// operation or the description, else a parameter with the name in the IETF's draft. Idempotent
+/// methods need none.
 fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> {
     if matches!(declared.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY") {
         return None;
@@ -81,16 +83,16 @@ fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> 
 /// Lowers base URLs.
 #[must_use]
 pub(crate) fn servers(declared: &[DeclaredServer]) -> Vec<Server> {
-    let variable = |of: &DeclaredVariable| ServerVariable {
-        name: of.name.clone(),
-        default: of.default.clone(),
-        values: of.values.clone(),
-        docs: of.description.clone().unwrap_or_default(),
+    let variable = |variable: &DeclaredVariable| ServerVariable {
+        name: variable.name.clone(),
+        default: variable.default.clone(),
+        values: variable.values.clone(),
+        docs: variable.description.clone().unwrap_or_default(),
     };
-    let server = |of: &DeclaredServer| Server {
-        url: of.url.clone(),
-        variables: of.variables.iter().map(variable).collect(),
-        docs: of.description.clone().unwrap_or_default(),
+    let server = |server: &DeclaredServer| Server {
+        url: server.url.clone(),
+        variables: server.variables.iter().map(variable).collect(),
+        docs: server.description.clone().unwrap_or_default(),
     };
     declared.iter().map(server).collect()
 }
@@ -107,13 +109,14 @@ fn docs(declared: &Declared) -> String {
 
 fn parameters(types: &mut TypeBuilder<'_>, declared: &Declared, whole: &str) -> Result<Vec<Parameter>, Diagnostic> {
     let (mut parameters, mut wanted, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
-    for of in &declared.parameters {
-        let Some(parameter) = parameter(types, of, whole)? else { continue };
+    for declared_parameter in &declared.parameters {
+        let Some(parameter) = parameter(types, declared_parameter, whole)? else { continue };
         // The same name may be used in several locations.
         let key = format!("{:?}/{}", parameter.location, parameter.wire);
-        wanted.push(Wanted { key, ..Wanted::new(&parameter.wire, of.rust_name.as_deref(), Use::Setter) });
+        wanted
+            .push(Wanted { key, ..Wanted::new(&parameter.wire, declared_parameter.rust_name.as_deref(), Use::Setter) });
         parameters.push(parameter);
-        schemas.push(of.schema.or(of.content.first().and_then(|media| media.schema)));
+        schemas.push(declared_parameter.schema.or(declared_parameter.content.first().and_then(|media| media.schema)));
     }
     let scope = format!("{} parameters", item(declared));
     let names = claim_members(&scope, &wanted, types.earlier, &mut types.new);
@@ -126,8 +129,9 @@ fn parameters(types: &mut TypeBuilder<'_>, declared: &Declared, whole: &str) -> 
     Ok(parameters)
 }
 
-/// Returns the arguments: required parameters, those of the path first in its order, then the required properties of the body, or
-/// the whole body. If two have the same type, exchanging them would compile: the lock keeps their order.
+/// Returns the arguments: required parameters, those of the path first in its order, then the
+/// required properties of the body, or the whole body. If two have the same type, exchanging them
+/// would compile: the lock keeps their order.
 fn arguments(
     types: &mut TypeBuilder<'_>,
     declared: &Declared,

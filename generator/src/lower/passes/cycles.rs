@@ -34,10 +34,10 @@ fn box_variants(types: &mut [TypeDef]) {
 
 /// Returns `true` if a type is a struct or a union, after aliases.
 fn is_large(types: &[TypeDef], index: usize) -> bool {
-    let mut at = index;
+    let mut current = index;
     for _ in 0..types.len() {
-        match types.get(at).map(|def| &def.shape) {
-            Some(Shape::Alias(Type::Named(target))) => at = target.index(),
+        match types.get(current).map(|def| &def.shape) {
+            Some(Shape::Alias(Type::Named(target))) => current = target.index(),
             Some(Shape::Record(_) | Shape::Union(_)) => return true,
             Some(Shape::Enum(_) | Shape::Numbers(_) | Shape::Alias(_)) | None => return false,
         }
@@ -80,11 +80,11 @@ fn for_each_edge(
 
 /// Returns the record that a type is, after aliases.
 fn record_of(types: &[TypeDef], index: usize) -> Option<TypeId> {
-    let mut at = TypeId::new(index);
+    let mut current = TypeId::new(index);
     for _ in 0..types.len() {
-        match types.get(at.index()).map(|def| &def.shape)? {
-            Shape::Alias(Type::Named(target)) => at = *target,
-            Shape::Record(_) => return Some(at),
+        match types.get(current.index()).map(|def| &def.shape)? {
+            Shape::Alias(Type::Named(target)) => current = *target,
+            Shape::Record(_) => return Some(current),
             Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => return None,
         }
     }

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::lower::model::{Presence, Preset, Shape, Type, TypeDef, TypeId, Value};
 
-/// Turns every inline type that is equal to an earlier inline one into an alias of that.
+/// Turns every inline type that is equal to an earlier inline one into an alias of it.
 pub(crate) fn share(types: &mut [TypeDef]) {
     let mut classes = classes_but(types, &HashSet::default());
     let apart = twins(types, &classes);
@@ -47,7 +47,7 @@ fn twins(types: &[TypeDef], classes: &[usize]) -> HashSet<usize> {
 fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<usize> {
     let mut known = Numbers::default();
     let look = |(index, def)| if apart.contains(&index) { Look::Alone(index) } else { look(index, def) };
-    let mut classes: Vec<usize> = types.iter().enumerate().map(|item| known.of(look(item))).collect();
+    let mut classes: Vec<usize> = types.iter().enumerate().map(|item| known.number_of(look(item))).collect();
     let targets: Vec<Vec<TypeId>> = types.iter().map(TypeDef::mentioned).collect();
     let mut count = known.count();
     loop {
@@ -56,7 +56,7 @@ fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<usize> {
         let refined = classes
             .iter()
             .zip(&targets)
-            .map(|(own, targets)| known.of((*own, targets.iter().map(class).collect::<Vec<_>>())))
+            .map(|(own, targets)| known.number_of((*own, targets.iter().map(class).collect::<Vec<_>>())))
             .collect();
         classes = refined;
         if known.count() == count {
@@ -77,7 +77,7 @@ impl<T> Default for Numbers<T> {
 }
 
 impl<T: Hash + Eq> Numbers<T> {
-    fn of(&mut self, thing: T) -> usize {
+    fn number_of(&mut self, thing: T) -> usize {
         let next = self.count();
         *self.0.entry(thing).or_insert(next)
     }

@@ -21,15 +21,15 @@ pub(crate) fn share(resources: &mut [Resource], types: &[TypeDef], earlier: &Loc
             if key.is_empty() {
                 continue;
             }
-            let of = users.entry(key.clone()).or_default();
-            if of.is_empty() {
+            let indices = users.entry(key.clone()).or_default();
+            if indices.is_empty() {
                 first.insert(key.clone(), operation.type_name.clone());
                 order.push(key);
             }
-            of.push(index);
+            indices.push(index);
         }
     }
-    order.retain(|key| users.get(key).is_some_and(|of| of.len() > 1));
+    order.retain(|key| users.get(key).is_some_and(|indices| indices.len() > 1));
     let mut scope = Scope::new("errors", earlier, |name| Some(name.to_owned()));
     let names_of: Vec<String> = resources.iter().map(|resource| resource.type_name.clone()).collect();
     let type_name = |index: &usize| names_of.get(*index).cloned();

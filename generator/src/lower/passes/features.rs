@@ -1,5 +1,6 @@
-//! Cargo features of resources, and the modules of types that follow from them: types that the same resources use share a module, so
-//! that each module has one `cfg`, and users only compile the types of the resources that they use. Must not know schemas.
+//! Cargo features of resources, and the modules of types that follow from them: types that the same
+//! resources use share a module, so that each module has one `cfg`, and users only compile the
+//! types of the resources that they use. Must not know schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,13 +40,13 @@ pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeM
     // Modules of one resource come first, because they have its name.
     sets.sort_by_key(|(set, types)| (set.len() > 1, types.first().copied()));
     let mut used: BTreeSet<String> = types.iter().map(|def| def.name.clone()).collect();
-    let modules = sets.into_iter().map(|(set, of)| {
+    let modules = sets.into_iter().map(|(set, types_of_set)| {
         let wanted = match (set.len(), set.first().and_then(|index| roots.resources.get(*index))) {
             (1, Some(resource)) => resource.name.clone(),
-            _ => format!("shared_{}", shortest(types, &of)),
+            _ => format!("shared_{}", shortest(types, &types_of_set)),
         };
         let name = free(&mut used, &words::snake(&wanted));
-        TypeModule { name: Some(name), resources: set.iter().copied().collect(), types: of }
+        TypeModule { name: Some(name), resources: set.iter().copied().collect(), types: types_of_set }
     });
     let modules = modules.collect();
     settled(modules, types)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::order::{Roots, each_type};
 use crate::lower::model::{Shape, Type, TypeDef, TypeId};
 
-/// Marks the unions that are items, once no type is renamed any more.
+/// Marks the unions that are items, after the last renaming of types.
 pub(crate) fn mark(types: &mut [TypeDef], roots: &mut Roots<'_>) {
     let mut found = BTreeSet::new();
     types.iter_mut().for_each(|def| each_type(def, &mut |ty| found.extend(item(ty))));
@@ -30,10 +30,10 @@ fn item(ty: &Type) -> Option<TypeId> {
 }
 
 fn without_aliases(types: &[TypeDef], id: TypeId) -> TypeId {
-    let mut at = id;
+    let mut current = id;
     // This ends, as lowering leaves no cycle of aliases.
-    while let Some(TypeDef { shape: Shape::Alias(Type::Named(target)), .. }) = types.get(at.index()) {
-        at = *target;
+    while let Some(TypeDef { shape: Shape::Alias(Type::Named(target)), .. }) = types.get(current.index()) {
+        current = *target;
     }
-    at
+    current
 }

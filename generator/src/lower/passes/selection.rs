@@ -37,11 +37,11 @@ pub(crate) fn webhooks(only: &[String]) -> bool {
     only.is_empty() || only.iter().any(|selector| selector == WEBHOOKS)
 }
 
-fn asks(selector: &str, of: &Operation) -> bool {
+fn asks(selector: &str, operation: &Operation) -> bool {
     if selector.starts_with('/') {
-        return fits(selector, &of.path);
+        return fits(selector, &operation.path);
     }
-    of.id.as_deref() == Some(selector) || of.tags.iter().any(|tag| tag == selector)
+    operation.id.as_deref() == Some(selector) || operation.tags.iter().any(|tag| tag == selector)
 }
 
 /// Returns `true` if a path matches a pattern, in which each `*` matches any characters or none.

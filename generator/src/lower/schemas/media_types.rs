@@ -1,4 +1,5 @@
-//! Media types as strings: lists of them, and what is sent as `Accept` and `Content-Type`. Must not know schemas.
+//! Media types as strings: lists of them, and what is sent as `Accept` and `Content-Type`. Must not
+//! know schemas.
 
 use crate::lower::model::MediaKind;
 
@@ -12,13 +13,15 @@ pub(crate) fn listed(declared: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|media_type| !media_type.is_empty())
 }
 
-/// Returns the value of `Accept`: the declared media type or range, except that a range that means JSON is JSON. Bytes that are
-/// declared as JSON may have any media type.
+/// Returns the value of `Accept`: the declared media type or range, except that a range that means
+/// JSON is JSON. Bytes that are declared as JSON may have any media type.
 #[must_use]
 pub(crate) fn accepted(media_type: &str, read_as: MediaKind) -> String {
     match read_as {
         MediaKind::Json => concrete(media_type, read_as),
-        MediaKind::Raw if !media_type.contains('*') && MediaKind::of(media_type) == MediaKind::Json => "*/*".to_owned(),
+        MediaKind::Raw if !media_type.contains('*') && MediaKind::from_media_type(media_type) == MediaKind::Json => {
+            "*/*".to_owned()
+        }
         MediaKind::Raw | MediaKind::Text if media_type == "*" => "*/*".to_owned(),
         MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => media_type.to_owned(),
     }

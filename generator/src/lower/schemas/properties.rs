@@ -38,7 +38,7 @@ pub(crate) enum Rest {
 
 impl Rest {
     /// Returns the additional properties of a schema itself.
-    fn of(schema: &Schema) -> Rest {
+    fn from_schema(schema: &Schema) -> Rest {
         schema.own_rest().map_or(Rest::Unsaid, Rest::Each)
     }
 
@@ -52,8 +52,8 @@ impl Rest {
     }
 }
 
-/// Returns the properties of all objects with known properties. An `allOf` of nothing but objects becomes [`Kind::Record`] in
-/// `classes`, and one of nothing but maps [`Kind::Map`].
+/// Returns the properties of all objects with known properties. An `allOf` of nothing but objects
+/// becomes [`Kind::Record`] in `classes`, and one of nothing but maps [`Kind::Map`].
 pub(crate) fn properties(resolved: &Resolved, classes: &mut [Class]) -> HashMap<SchemaId, Properties> {
     let (mut all, mut maps) = (HashMap::default(), Vec::new());
     for index in 0..classes.len() {
@@ -113,7 +113,7 @@ fn target(resolved: &Resolved, id: SchemaId) -> &Schema {
 fn own(resolved: &Resolved, id: SchemaId) -> Properties {
     let schema = resolved.schema(id);
     let required = schema.required.iter().cloned().collect();
-    Properties { properties: schema.properties.clone(), required, rest: Rest::of(schema) }
+    Properties { properties: schema.properties.clone(), required, rest: Rest::from_schema(schema) }
 }
 
 /// Merges the properties of all parts of an `allOf`.
@@ -204,7 +204,8 @@ impl<'a> Merger<'a> {
     fn add_own(&mut self, id: SchemaId) {
         let schema = self.resolved.schema(id);
         // The schema that resolve combined for all parts of an `allOf` replaces those of the parts.
-        self.merged.rest = if schema.joined { Rest::of(schema) } else { self.merged.rest.and(Rest::of(schema)) };
+        self.merged.rest =
+            if schema.joined { Rest::from_schema(schema) } else { self.merged.rest.and(Rest::from_schema(schema)) };
         self.merged.required.extend(schema.required.iter().cloned());
         for (name, property) in &schema.properties {
             if self.resolved.schema(*property).undescribed {

@@ -1,13 +1,14 @@
 //! Simplifies unions: subschemas that mean the same are combined.
 //!
 //! Interpretations of the specification:
-//! - a string or an enum of strings is the enum, as enums allow unknown values; a string or an enum of a single value is a string,
-//!   as such enums distinguish variants;
+//! - a string or an enum of strings is the enum, as enums allow unknown values; a string or an enum
+//!   of a single value is a string, as such enums distinguish variants;
 //! - an integer or a number is a number;
 //! - a union with any JSON among its subschemas is any JSON;
 //! - a union within a union is one union;
-//! - a union of itself and others is a union of the others, and one of itself alone is any JSON; so is a union that leads back to
-//!   itself through unions only, as it could not be distinguished from its subschemas.
+//! - a union of itself and others is a union of the others, and one of itself alone is any JSON; so
+//!   is a union that leads back to itself through unions only, as it could not be distinguished
+//!   from its subschemas.
 //!
 //! Must not know Rust names or types.
 
@@ -22,11 +23,12 @@ use foldhash::HashSet;
 
 /// The maximum nesting depth of unions.
 const MOST_LEVELS: usize = 16;
-/// The maximum number of subschemas that are visited to find cycles; beyond that, everything in a cycle counts as leading back.
+/// The maximum number of subschemas that are visited to find cycles; beyond that, every union in a
+/// cycle is assumed to contain itself.
 const MOST_STEPS: usize = 4_000_000;
 
-/// Simplifies all unions. In the unions `apart`, which are parts of forms, strings of bytes are files and remain a variant of their
-/// own. Returns the enums that allow any string.
+/// Simplifies all unions. In the unions `apart`, which are parts of forms, strings of bytes are
+/// files and remain a variant of their own. Returns the enums that allow any string.
 pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) -> HashSet<SchemaId> {
     let mut found = HashSet::default();
     let cycles = strongly_connected((0..classes.len()).map(|index| inside(classes, index)).collect());
@@ -69,8 +71,9 @@ pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
     found
 }
 
-/// The enums that allow any string because a union has a string next to them, or an enum of `known`, which allow any: the union
-/// itself, and an enum that only it uses.
+/// Returns the enums that allow any string because of a union: the union has a string as a
+/// subschema, or an enum of `known`, which allow any string. They are the union itself, and an enum
+/// that only this union uses.
 fn any_string(
     (resolved, classes): (&Resolved, &[Class]),
     known: &HashSet<SchemaId>,
@@ -78,11 +81,12 @@ fn any_string(
     subschemas: &[SchemaId],
     left: &Kind,
 ) -> Vec<SchemaId> {
-    let at = |id: &SchemaId| without_aliases(classes, *id).0;
-    let kind = |id: &SchemaId| classes.get(at(id).index()).map(|class| &class.kind);
-    let target = if let Kind::Same(target) = left { Some(at(target)) } else { None };
+    let target_of = |id: &SchemaId| without_aliases(classes, *id).0;
+    let kind = |id: &SchemaId| classes.get(target_of(id).index()).map(|class| &class.kind);
+    let target = if let Kind::Same(target) = left { Some(target_of(target)) } else { None };
     let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));
-    let is_any = |id: &SchemaId| kind(id) == Some(&Kind::String) || known.contains(id) || known.contains(&at(id));
+    let is_any =
+        |id: &SchemaId| kind(id) == Some(&Kind::String) || known.contains(id) || known.contains(&target_of(id));
     if !is_enum || !subschemas.iter().any(is_any) {
         return Vec::new();
     }
@@ -111,25 +115,25 @@ struct Flat<'a> {
 }
 
 impl Flat<'_> {
-    fn has(&self, at: SchemaId) -> bool {
-        self.subschemas.iter().any(|known| without_aliases(self.classes, *known).0 == at)
+    fn has(&self, target: SchemaId) -> bool {
+        self.subschemas.iter().any(|known| without_aliases(self.classes, *known).0 == target)
     }
 
     fn add(&mut self, subschemas: &[SchemaId], depth: usize) {
         for &subschema in subschemas {
-            let (at, nullable) = without_aliases(self.classes, subschema);
+            let (target, nullable) = without_aliases(self.classes, subschema);
             self.nullable |= nullable;
-            let component = self.resolved.schema(at).component.is_some();
-            match self.classes.get(at.index()).map(|class| &class.kind) {
-                Some(_) if at == self.own => self.endless = true,
-                Some(Kind::Union(_)) if component && self.seen.contains(&at) => {}
-                Some(Kind::Union(inner)) if depth < MOST_LEVELS && (!component || self.leads_back(at)) => {
-                    self.seen.insert(at);
+            let component = self.resolved.schema(target).component.is_some();
+            match self.classes.get(target.index()).map(|class| &class.kind) {
+                Some(_) if target == self.own => self.endless = true,
+                Some(Kind::Union(_)) if component && self.seen.contains(&target) => {}
+                Some(Kind::Union(inner)) if depth < MOST_LEVELS && (!component || self.leads_back(target)) => {
+                    self.seen.insert(target);
                     self.add(inner, depth + 1);
                 }
                 Some(Kind::Null) => self.nullable = true,
                 Some(Kind::Never) => {}
-                Some(_) if !self.family && self.has(at) => {}
+                Some(_) if !self.family && self.has(target) => {}
                 Some(_) | None => self.subschemas.push(subschema),
             }
         }
@@ -149,12 +153,12 @@ impl Flat<'_> {
             let left = self.steps.get().checked_sub(subschemas.len());
             self.steps.set(left.unwrap_or_default());
             for subschema in subschemas {
-                let (at, _) = without_aliases(self.classes, *subschema);
-                if at == self.own || left.is_none() {
+                let (target, _) = without_aliases(self.classes, *subschema);
+                if target == self.own || left.is_none() {
                     return true;
                 }
-                if seen.insert(at) {
-                    queue.push(at);
+                if seen.insert(target) {
+                    queue.push(target);
                 }
             }
         }
@@ -172,14 +176,14 @@ fn inside(classes: &[Class], index: usize) -> Vec<usize> {
 
 /// Returns the schema at the end of a chain of aliases, and `true` if it may be null.
 fn without_aliases(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
-    let (mut at, mut nullable) = (id, false);
+    let (mut current, mut nullable) = (id, false);
     for _ in 0..classes.len() {
-        let Some(class) = classes.get(at.index()) else { break };
+        let Some(class) = classes.get(current.index()) else { break };
         nullable |= class.nullable;
         let Kind::Same(target) = class.kind else { break };
-        at = target;
+        current = target;
     }
-    (at, nullable)
+    (current, nullable)
 }
 
 /// Returns the kind of an open union of these: other values are valid too.
@@ -189,7 +193,8 @@ fn simplified_open(classes: &[Class], subschemas: Vec<SchemaId>) -> Kind {
     if subschemas.is_empty() || subschemas.iter().any(is_any) { Kind::Any } else { Kind::Union(subschemas) }
 }
 
-/// Returns the kind of a union of these. With a discriminator it remains a union, as there may be more subschemas in future.
+/// Returns the kind of a union of these. With a discriminator it remains a union, as there may be
+/// more subschemas in future.
 fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], tagged: bool) -> Kind {
     let kind =
         |id: &SchemaId| classes.get(without_aliases(classes, *id).0.index()).map_or(&Kind::Any, |class| &class.kind);
@@ -218,17 +223,17 @@ fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], t
 /// Returns the kind of a union of numbers: the first that can represent the values of all,
 /// otherwise any number.
 fn numbers(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId]) -> Kind {
-    let at = |id: &SchemaId| without_aliases(classes, *id).0;
-    let is_number = |id: &SchemaId| classes.get(at(id).index()).is_some_and(|class| class.kind == Kind::Number);
+    let target_of = |id: &SchemaId| without_aliases(classes, *id).0;
+    let is_number = |id: &SchemaId| classes.get(target_of(id).index()).is_some_and(|class| class.kind == Kind::Number);
     let best = if subschemas.iter().any(is_number) {
-        let single = |id: &SchemaId| resolved.schema(at(id)).format.as_deref() == Some("float");
+        let single = |id: &SchemaId| resolved.schema(target_of(id)).format.as_deref() == Some("float");
         let numbers = || subschemas.iter().filter(|id| is_number(id));
-        let plain = |id: &&SchemaId| resolved.schema(at(id)).format.is_none();
+        let plain = |id: &&SchemaId| resolved.schema(target_of(id)).format.is_none();
         // Single-precision floats can only represent themselves.
         let lossless = |id: &&SchemaId| subschemas.len() == 1 || !single(id);
         numbers().find(plain).or_else(|| numbers().find(lossless))
     } else {
-        let width = |id: &SchemaId| resolved.schema(at(id)).width;
+        let width = |id: &SchemaId| resolved.schema(target_of(id)).width;
         subschemas.iter().find(|id| subschemas.iter().all(|other| width(id).holds(width(other))))
     };
     best.map_or(Kind::Number, |id| Kind::Same(*id))

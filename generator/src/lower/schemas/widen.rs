@@ -1,5 +1,6 @@
-//! Schemas without a type of their own: they are widened to any JSON, or an array of it, which goes over the wire unchanged. That is
-//! reported if such a schema is used. Must not know Rust names or types.
+//! Schemas without a type of their own: they are widened to any JSON, or an array of it, which goes
+//! over the wire unchanged. That is reported if such a schema is used. Must not know Rust names or
+//! types.
 
 use super::classify::{Class, Kind};
 use crate::report::{Code, Diagnostic, Level};
@@ -70,15 +71,16 @@ fn set(classes: &mut [Class], widened: &mut Widened, index: usize, kind: Kind, w
 /// A kind, with the reason if it was widened.
 type Reasoned = (Kind, Option<(Code, &'static str)>);
 
-/// Returns the kind of an `allOf` of schemas that are not objects: an alias of the part that says most, or any JSON.
+/// Returns the kind of an `allOf` of schemas that are not objects: an alias of the part that says
+/// most, or any JSON.
 fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
     let kind = |id: &SchemaId| {
-        let mut at = *id;
+        let mut current = *id;
         for _ in 0..classes.len() {
-            match classes.get(at.index()).map(|class| &class.kind) {
-                Some(Kind::Same(target)) => at = *target,
+            match classes.get(current.index()).map(|class| &class.kind) {
+                Some(Kind::Same(target)) => current = *target,
                 Some(kind) => return kind.clone(),
                 None => break,
             }
@@ -138,7 +140,8 @@ fn same_sort(left: &Kind, right: &Kind) -> bool {
     sort(left) == sort(right) && (sort(left) != 6 || left == right)
 }
 
-/// Returns the kind of a tuple: an array if all items, further ones included, have the same plain schema.
+/// Returns the kind of a tuple: an array if all items, further ones included, have the same plain
+/// schema.
 fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let kind = |id: &SchemaId| classes.get(id.index());
@@ -161,7 +164,8 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     (Kind::Tuple, None)
 }
 
-/// Returns schemas that lead back to themselves through aliases, arrays and maps only: Rust has no `type A = Vec<A>`.
+/// Returns schemas that lead back to themselves through aliases, arrays and maps only: Rust has no
+/// `type A = Vec<A>`.
 fn endless(classes: &[Class]) -> Vec<usize> {
     // Each of these kinds has at most one inner schema, so a walk that returns is a cycle.
     let next = |index: usize| match classes.get(index).map(|class| &class.kind) {
@@ -173,15 +177,15 @@ fn endless(classes: &[Class]) -> Vec<usize> {
     let mut endless = Vec::new();
     for start in 0..classes.len() {
         let walk = start + 1;
-        let mut at = Some(start);
-        while let Some(index) = at.filter(|&index| state.get(index) == Some(&0)) {
+        let mut current = Some(start);
+        while let Some(index) = current.filter(|&index| state.get(index) == Some(&0)) {
             if let Some(mark) = state.get_mut(index) {
                 *mark = walk;
             }
-            at = next(index);
+            current = next(index);
         }
         // The walk returned to one of its own schemas, which breaks the cycle.
-        endless.extend(at.filter(|&index| state.get(index) == Some(&walk)));
+        endless.extend(current.filter(|&index| state.get(index) == Some(&walk)));
     }
     endless
 }

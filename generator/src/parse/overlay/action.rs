@@ -1,4 +1,5 @@
-//! Applies one action to everything that its target selects. Must not know how overlays are written.
+//! Applies one action to everything that its target selects. Must not know how overlays are
+//! written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +13,10 @@ use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
 use crate::report::{Code, Diagnostic, Level, Related, SourceLocation};
 
-/// The bytes of memory that overlays may add. An update of a thousand operations fits many times, and
-/// repeated copies of the description into itself are stopped.
+/// The bytes of memory that overlays may add. They suffice for many updates of a thousand
+/// operations, and stop overlays that copy the description into itself repeatedly.
 const MAX_ADDED: usize = 64 << 20;
-/// The maximum levels of nesting, as in the readers.
+/// The maximum nesting depth, as in the readers.
 const MAX_DEPTH: usize = 128;
 
 /// The tree that actions change.
@@ -74,7 +75,7 @@ impl<'a> Tree<'a> {
     fn source_of_copy(&self, query: &Query, by: &SourceLocation) -> Result<Source, Box<Diagnostic>> {
         let selected = query.select(&self.json);
         let found = match selected.as_slice() {
-            [steps] => self.root.at(steps).map(|node| (node, steps)),
+            [steps] => self.root.at_path(steps).map(|node| (node, steps)),
             _ => None,
         };
         let Some((node, steps)) = found else {
@@ -90,7 +91,7 @@ impl<'a> Tree<'a> {
     }
 
     fn kinds(&self, selected: &[Steps]) -> BTreeSet<Kind> {
-        selected.iter().filter_map(|steps| self.root.at(steps)).map(Kind::of).collect()
+        selected.iter().filter_map(|steps| self.root.at_path(steps)).map(Kind::of_node).collect()
     }
 
     /// Checks that the result is neither deeper nor larger than what a reader accepts.
@@ -143,7 +144,8 @@ impl<'a> Tree<'a> {
         merged.map_err(|mismatch| incompatible(mismatch, action, target))
     }
 
-    /// Removes values: several of one array together, because indices change, and deeper ones first.
+    /// Removes values: several of one array together, because indices change, and deeper ones
+    /// first.
     fn remove(&mut self, selected: &[Steps], action: &Action) -> Result<(), Box<Diagnostic>> {
         let mut by_parent: BTreeMap<&[String], BTreeSet<String>> = BTreeMap::new();
         for steps in selected {
@@ -196,7 +198,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(node: &Node) -> Kind {
+    fn of_node(node: &Node) -> Kind {
         match node {
             Node::Mapping(_) => Kind::Object,
             Node::Sequence(_) => Kind::Array,
@@ -212,7 +214,7 @@ fn refresh(json: &mut Value, root: &Node, steps: &[String]) {
         Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     });
-    if let (Some(target), Some(node)) = (target, root.at(steps)) {
+    if let (Some(target), Some(node)) = (target, root.at_path(steps)) {
         *target = node.to_json();
     }
 }

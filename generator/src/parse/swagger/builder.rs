@@ -24,7 +24,7 @@ pub(super) fn text(text: &str) -> Node {
 }
 
 /// Creates a mapping of one entry.
-pub(super) fn one(key: &str, value: Node) -> Node {
+pub(super) fn entry(key: &str, value: Node) -> Node {
     Node::Mapping(Mapping::from_entries(vec![(key.to_owned(), value)]))
 }
 

@@ -19,7 +19,7 @@ pub(super) enum Keyword {
 
 impl Keyword {
     /// Classifies a token by the tokens before it.
-    pub(super) fn of(token: &TokenTree, before: Option<Keyword>) -> Option<Keyword> {
+    pub(super) fn classify(token: &TokenTree, before: Option<Keyword>) -> Option<Keyword> {
         let TokenTree::Ident(ident) = token else { return before.map(Keyword::settled) };
         if before.is_some_and(|before| before != Keyword::Const) {
             return before;

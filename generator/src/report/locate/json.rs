@@ -1,5 +1,5 @@
-//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values in which
-//! nothing is wanted. Must not know diagnostics.
+//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values
+//! in which nothing is wanted. Must not know diagnostics.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,14 +26,14 @@ impl Wanted {
     }
 
     fn add(&mut self, segments: Vec<String>) {
-        segments.into_iter().fold(self, |at, segment| at.0.entry(segment).or_default());
+        segments.into_iter().fold(self, |node, segment| node.0.entry(segment).or_default());
     }
 }
 
-/// Returns the tree of a text, as far as its values are wanted.
+/// Returns the tree of a text with the wanted values only.
 pub(super) fn tree<'a>(text: &'a str, wanted: &Wanted) -> Option<Tree<'a>> {
     let ruler = Ruler { text, counted: 0, position: (1, 1) };
-    let mut scanner = Scanner { text, at: 0, ruler, tree: Tree::default(), open: Vec::new() };
+    let mut scanner = Scanner { text, offset: 0, ruler, tree: Tree::default(), open: Vec::new() };
     scanner.run(wanted);
     (!scanner.tree.nodes.is_empty()).then_some(scanner.tree)
 }
@@ -41,7 +41,7 @@ pub(super) fn tree<'a>(text: &'a str, wanted: &Wanted) -> Option<Tree<'a>> {
 struct Scanner<'a, 'w> {
     text: &'a str,
     /// The offset of the current byte.
-    at: usize,
+    offset: usize,
     ruler: Ruler<'a>,
     tree: Tree<'a>,
     open: Vec<Open<'a, 'w>>,
@@ -60,13 +60,13 @@ struct Open<'a, 'w> {
 
 impl<'a, 'w> Scanner<'a, 'w> {
     fn run(&mut self, wanted: &'w Wanted) {
-        while let Some(&first) = self.text.as_bytes().get(self.at) {
+        while let Some(&first) = self.text.as_bytes().get(self.offset) {
             match first {
                 b'}' | b']' => {
                     self.open.pop();
-                    self.at += 1;
+                    self.offset += 1;
                 }
-                b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
+                b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => self.offset += 1,
                 b'"' if self.open.last().is_some_and(|open| open.object && open.key.is_none()) => self.key(),
                 _ => self.value(wanted),
             }
@@ -74,12 +74,12 @@ impl<'a, 'w> Scanner<'a, 'w> {
     }
 
     fn key(&mut self) {
-        let begins = self.at;
-        self.at = end_of_value(self.text.as_bytes(), begins);
-        let key = unescaped(self.text.get(begins..self.at).unwrap_or_default());
-        let at = self.ruler.position(begins);
+        let begins = self.offset;
+        self.offset = end_of_value(self.text.as_bytes(), begins);
+        let key = unescaped(self.text.get(begins..self.offset).unwrap_or_default());
+        let position = self.ruler.position(begins);
         if let Some(open) = self.open.last_mut() {
-            open.key = Some((key, at));
+            open.key = Some((key, position));
         }
     }
 
@@ -91,21 +91,21 @@ impl<'a, 'w> Scanner<'a, 'w> {
             Some(open) => open.wanted.0.get(&open.items.to_string()),
         };
         let node = wanted.map(|_| {
-            let holds = match self.text.as_bytes().get(self.at) {
+            let holds = match self.text.as_bytes().get(self.offset) {
                 Some(b'{') => Holds::Members(Vec::new()),
                 Some(b'[') => Holds::Items(Vec::new()),
                 Some(_) | None => Holds::Nothing,
             };
             let object = matches!(holds, Holds::Members(_));
-            (self.tree.push(Spot { at: self.ruler.position(self.at), holds }), object)
+            (self.tree.push(Spot { position: self.ruler.position(self.offset), holds }), object)
         });
         self.put(node.map(|(node, _)| node));
-        match (wanted, node, self.text.as_bytes().get(self.at)) {
+        match (wanted, node, self.text.as_bytes().get(self.offset)) {
             (Some(wanted), Some((node, object)), Some(b'{' | b'[')) if !wanted.0.is_empty() => {
                 self.open.push(Open { node, wanted, object, items: 0, key: None });
-                self.at += 1;
+                self.offset += 1;
             }
-            _ => self.at = end_of_value(self.text.as_bytes(), self.at),
+            _ => self.offset = end_of_value(self.text.as_bytes(), self.offset),
         }
     }
 
@@ -116,7 +116,7 @@ impl<'a, 'w> Scanner<'a, 'w> {
         open.items += 1;
         match (holder, open.key.take(), node) {
             (Some(Holds::Items(items)), _, node) => items.push(node.unwrap_or(usize::MAX)),
-            (Some(Holds::Members(members)), Some((key, at)), Some(node)) => members.push((key, at, node)),
+            (Some(Holds::Members(members)), Some((key, position)), Some(node)) => members.push((key, position, node)),
             (Some(Holds::Members(_) | Holds::Nothing) | None, _, _) => {}
         }
     }
@@ -130,8 +130,8 @@ struct Ruler<'a> {
 }
 
 impl Ruler<'_> {
-    fn position(&mut self, at: usize) -> Position {
-        let passed = self.text.as_bytes().get(self.counted..at).unwrap_or_default();
+    fn position(&mut self, offset: usize) -> Position {
+        let passed = self.text.as_bytes().get(self.counted..offset).unwrap_or_default();
         let (line, column) = &mut self.position;
         let last = match passed.iter().rposition(|byte| *byte == b'\n') {
             Some(end) => {
@@ -143,50 +143,51 @@ impl Ruler<'_> {
         };
         // Columns are characters: continuation bytes do not count.
         *column += last.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        self.counted = self.counted.max(at);
+        self.counted = self.counted.max(offset);
         self.position
     }
 }
 
-/// Returns the end of the value at `at`, which is at least one byte long, so that every text ends.
-fn end_of_value(text: &[u8], at: usize) -> usize {
-    let (mut at, mut depth) = (at, 0_usize);
-    while let Some(byte) = text.get(at) {
+/// Returns the end of the value at `offset`, which is at least one byte long, so that every text
+/// ends.
+fn end_of_value(text: &[u8], offset: usize) -> usize {
+    let (mut offset, mut depth) = (offset, 0_usize);
+    while let Some(byte) = text.get(offset) {
         match byte {
-            b'"' => at = end_of_string(text, at),
+            b'"' => offset = end_of_string(text, offset),
             b'{' | b'[' => {
                 depth += 1;
-                at += 1;
+                offset += 1;
             }
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
-                at += 1;
+                offset += 1;
             }
             b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => {
-                at += 1;
+                offset += 1;
                 continue;
             }
-            _ => at += text.iter().skip(at).take_while(|byte| is_word(**byte)).count().max(1),
+            _ => offset += text.iter().skip(offset).take_while(|byte| is_word(**byte)).count().max(1),
         }
         if depth == 0 {
             break;
         }
     }
-    at
+    offset
 }
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
-/// Returns the end of the quoted string at `at`.
-fn end_of_string(text: &[u8], at: usize) -> usize {
-    let mut at = at + 1;
-    while let Some(found) = text.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        at += found;
-        match text.get(at) {
-            Some(b'\\') => at += 2,
-            Some(_) | None => return at + 1,
+/// Returns the end of the quoted string at `offset`.
+fn end_of_string(text: &[u8], offset: usize) -> usize {
+    let mut offset = offset + 1;
+    while let Some(found) = text.get(offset..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        offset += found;
+        match text.get(offset) {
+            Some(b'\\') => offset += 2,
+            Some(_) | None => return offset + 1,
         }
     }
     text.len()

@@ -18,7 +18,7 @@ pub(super) struct Tree<'a> {
 /// The position of a value, and its content.
 #[derive(Debug, Default)]
 pub(super) struct Spot<'a> {
-    pub(super) at: Position,
+    pub(super) position: Position,
     pub(super) holds: Holds<'a>,
 }
 
@@ -41,17 +41,17 @@ impl<'a> Tree<'a> {
     /// Returns the position of a location, or of its nearest ancestor.
     pub(super) fn find(&self, span: &SourceLocation) -> Position {
         let mut node = self.root;
-        let mut position = self.nodes.get(node).map_or((1, 1), |spot| spot.at);
+        let mut position = self.nodes.get(node).map_or((1, 1), |spot| spot.position);
         let segments = self.as_written(span.pointer.segments().collect());
         for (depth, segment) in segments.iter().enumerate() {
             let last = depth + 1 == segments.len();
             let Some((key, value)) = self.step(node, segment, if last { span.part } else { Part::Value }) else {
                 break;
             };
-            let at = self.nodes.get(value).map_or(position, |spot| spot.at);
+            let own = self.nodes.get(value).map_or(position, |spot| spot.position);
             position = match span.part {
                 Part::Key | Part::Occurrence(_) if last => key,
-                Part::Value | Part::Key | Part::Occurrence(_) | Part::Position { .. } => at,
+                Part::Value | Part::Key | Part::Occurrence(_) | Part::Position { .. } => own,
             };
             node = value;
         }
@@ -72,7 +72,7 @@ impl<'a> Tree<'a> {
             Holds::Nothing => None,
             Holds::Items(items) => {
                 let value = *items.get(segment.parse::<usize>().ok()?)?;
-                Some((self.nodes.get(value)?.at, value))
+                Some((self.nodes.get(value)?.position, value))
             }
             Holds::Members(members) => {
                 let mut named = members.iter().filter(|(key, _, _)| key == segment);
@@ -81,7 +81,7 @@ impl<'a> Tree<'a> {
                     Part::Value | Part::Key | Part::Position { .. } => named.next_back(),
                 };
                 match found {
-                    Some((_, at, value)) => Some((*at, *value)),
+                    Some((_, position, value)) => Some((*position, *value)),
                     None => self.merged(members, segment),
                 }
             }

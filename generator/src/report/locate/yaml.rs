@@ -1,5 +1,5 @@
-//! Finds positions in a YAML text, from the events of the parser. Aliases point at their anchors. Must not
-//! know diagnostics.
+//! Finds positions in a YAML text, from the events of the parser. Aliases point at their anchors.
+//! Must not know diagnostics.
 
 use std::collections::HashMap;
 
@@ -36,14 +36,14 @@ struct Builder {
 
 impl Builder {
     fn event(&mut self, event: Event<'_>, span: Span) {
-        let at = (span.start.line(), span.start.col() + 1);
+        let position = (span.start.line(), span.start.col() + 1);
         match event {
-            Event::Scalar(text, _, anchor, _) => self.scalar(&text, at, anchor),
-            Event::SequenceStart(anchor, _) => self.collection(at, anchor, false),
-            Event::MappingStart(anchor, _) => self.collection(at, anchor, true),
+            Event::Scalar(text, _, anchor, _) => self.scalar(&text, position, anchor),
+            Event::SequenceStart(anchor, _) => self.collection(position, anchor, false),
+            Event::MappingStart(anchor, _) => self.collection(position, anchor, true),
             Event::Alias(anchor) => {
                 if let Some(node) = self.anchors.get(&anchor).copied() {
-                    self.put(node, "", at);
+                    self.put(node, "", position);
                 }
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -55,22 +55,22 @@ impl Builder {
         }
     }
 
-    fn scalar(&mut self, text: &str, at: Position, anchor: usize) {
+    fn scalar(&mut self, text: &str, position: Position, anchor: usize) {
         let waits_for_key = self.open.last().is_some_and(|open| open.mapping && open.key.is_none());
         if waits_for_key {
-            self.put(usize::MAX, text, at);
+            self.put(usize::MAX, text, position);
             return;
         }
-        let node = self.tree.push(Spot { at, holds: Holds::Nothing });
+        let node = self.tree.push(Spot { position, holds: Holds::Nothing });
         self.anchor(anchor, node);
-        self.put(node, text, at);
+        self.put(node, text, position);
     }
 
-    fn collection(&mut self, at: Position, anchor: usize, mapping: bool) {
+    fn collection(&mut self, position: Position, anchor: usize, mapping: bool) {
         let holds = if mapping { Holds::Members(Vec::new()) } else { Holds::Items(Vec::new()) };
-        let node = self.tree.push(Spot { at, holds });
+        let node = self.tree.push(Spot { position, holds });
         self.anchor(anchor, node);
-        self.put(node, "", at);
+        self.put(node, "", position);
         self.open.push(Open { node, mapping, key: None });
     }
 
@@ -81,12 +81,12 @@ impl Builder {
     }
 
     /// Adds a value, or the key of a mapping, to the innermost open collection.
-    fn put(&mut self, node: usize, text: &str, at: Position) {
+    fn put(&mut self, node: usize, text: &str, position: Position) {
         let Some(open) = self.open.last_mut() else { return };
         let holder = self.tree.nodes.get_mut(open.node).map(|spot| &mut spot.holds);
         match (holder, open.key.take()) {
             (Some(Holds::Members(members)), Some((key, key_at))) => members.push((key.into(), key_at, node)),
-            (Some(Holds::Members(_)), None) => open.key = Some((text.to_owned(), at)),
+            (Some(Holds::Members(_)), None) => open.key = Some((text.to_owned(), position)),
             (Some(Holds::Items(items)), _) => items.push(node),
             (Some(Holds::Nothing) | None, _) => {}
         }

@@ -23,7 +23,8 @@ impl<'a> Walk<'_, 'a> {
         if !is_found && self.swagger.is_none() && !text.starts_with('#') && !text.contains("://") {
             self.reference_to_file(text);
         }
-        // References by `$id` or to the network are reported where they are resolved, if they are used.
+        // References by `$id` or to the network are reported where they are resolved, if they are
+        // used.
         if !is_found && text.starts_with('#') && self.context.identified(text, &self.span()).is_none() {
             let message = format!("unresolved reference `{text}`");
             let help = "correct the reference, or remove it: nothing uses it".to_owned();
@@ -31,7 +32,8 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Reports a reference to another file that does not resolve. Each broken file is reported once.
+    /// Reports a reference to another file that does not resolve. Each broken file is reported
+    /// once.
     fn reference_to_file(&mut self, text: &'a str) {
         let span = self.span().child("$ref");
         match self.context.file_of(text, self.from.file) {
@@ -53,11 +55,11 @@ impl<'a> Walk<'_, 'a> {
 
     /// Reports the duplicate keys of another file.
     fn duplicates_of(&mut self, file: FileId) {
-        let Some(other) = self.context.other(file).filter(|other| other.has_duplicates()) else { return };
-        if !self.files.insert(other.file) {
+        let Some(tree) = self.context.referenced_file(file).filter(|tree| tree.has_duplicates()) else { return };
+        if !self.files.insert(tree.file) {
             return;
         }
-        for diagnostic in other.duplicates(false) {
+        for diagnostic in tree.duplicates(false) {
             let message = format!("{}; {NOT_NEEDED}", diagnostic.message);
             self.add(diagnostic.code, diagnostic.span, message, diagnostic.help);
         }

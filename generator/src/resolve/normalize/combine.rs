@@ -8,7 +8,8 @@
 //! - the items of an array are an `allOf` of the items of all parts;
 //! - parts without a common value (a string and an integer, two enums) stay unchanged: lower
 //!   reports them;
-//! - null is valid where all parts allow it, or where a part only says `nullable: true` (OpenAPI 3.0's idiom).
+//! - null is valid where all parts allow it, or where a part only says `nullable: true` (OpenAPI
+//!   3.0's idiom).
 //!
 //! Must not know Rust.
 
@@ -59,13 +60,13 @@ fn says_null(schemas: &Schemas, all: &[SchemaId]) -> bool {
 pub(super) fn combine(schemas: &mut Schemas, index: usize) {
     let own = SchemaId::new(index);
     let Some(schema) = schemas.get(index).filter(|schema| is_plain(schemas, schema)) else { return };
-    let Some(whole) = Intersection::of(schemas, own) else { return };
+    let Some(whole) = Intersection::of_schema(schemas, own) else { return };
     // A number with named values stays unchanged if only some of them are valid: its type allows
     // any number.
     if whole.is_named_number() {
         return;
     }
-    let same = |part: &&SchemaId| Intersection::of(schemas, **part).is_some_and(|part| part.says_all_of(&whole));
+    let same = |part: &&SchemaId| Intersection::of_schema(schemas, **part).is_some_and(|part| part.says_all_of(&whole));
     let is_named = |part: &&SchemaId| get(schemas, **part).is_some_and(|part| part.reference.is_some());
     // The target of a reference has a name, but an inline part does not.
     let (named, others): (Vec<&SchemaId>, Vec<&SchemaId>) = schema.all_of.iter().partition(is_named);

@@ -22,36 +22,36 @@ const COMBINATIONS: usize = 32;
 /// Returns `true` if a value can match both, according to their categories, and to the types and
 /// values of scalars.
 #[must_use]
-pub(super) fn can_be_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
-    match (category(schemas, one), category(schemas, other)) {
+pub(super) fn can_be_both(schemas: &Schemas, left: SchemaId, right: SchemaId) -> bool {
+    match (category(schemas, left), category(schemas, right)) {
         (Category::Unknown | Category::Union, _) | (_, Category::Unknown | Category::Union) => true,
-        (Category::Scalar, Category::Scalar) => Intersection::of_both(schemas, one, other).is_some(),
-        (one, other) => one == other,
+        (Category::Scalar, Category::Scalar) => Intersection::of_both(schemas, left, right).is_some(),
+        (left, right) => left == right,
     }
 }
 
 /// Returns `true` if a type can represent a value that matches both.
 #[must_use]
-pub(super) fn hold_together(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
-    match (category(schemas, one), category(schemas, other)) {
+pub(super) fn hold_together(schemas: &Schemas, left: SchemaId, right: SchemaId) -> bool {
+    match (category(schemas, left), category(schemas, right)) {
         (Category::Object, Category::Object | Category::Union) | (Category::Union, Category::Object) => true,
         (Category::Array, Category::Array) | (Category::Unknown, _) | (_, Category::Unknown) => true,
-        (Category::Scalar, Category::Scalar) => Intersection::of_both(schemas, one, other).is_some(),
-        (Category::Union, Category::Union) => count_combinations(schemas, one, other) <= COMBINATIONS,
+        (Category::Scalar, Category::Scalar) => Intersection::of_both(schemas, left, right).is_some(),
+        (Category::Union, Category::Union) => count_combinations(schemas, left, right) <= COMBINATIONS,
         (Category::Object | Category::Union | Category::Array | Category::Scalar | Category::Null, _) => false,
     }
 }
 
 /// Counts the pairs of a subschema of each union.
-fn count_combinations(schemas: &Schemas, one: SchemaId, other: SchemaId) -> usize {
+fn count_combinations(schemas: &Schemas, left: SchemaId, right: SchemaId) -> usize {
     let count = |id| get(schemas, dereferenced(schemas, id)).map_or(0, |of| branches(schemas, of).len());
-    count(one) * count(other)
+    count(left) * count(right)
 }
 
 /// Returns `true` if the first schema certainly includes all keywords of the second, except null.
 #[must_use]
-pub(super) fn covers(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
-    Comparison { schemas, steps: Cell::new(0) }.covers_at(one, other, 0)
+pub(super) fn covers(schemas: &Schemas, narrow: SchemaId, wide: SchemaId) -> bool {
+    Comparison { schemas, steps: Cell::new(0) }.covers_at(narrow, wide, 0)
 }
 
 /// One comparison, with the number of schemas so far.
@@ -62,29 +62,29 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    fn covers_at(&self, one: SchemaId, other: SchemaId, depth: usize) -> bool {
-        let (one, other) = (dereferenced(self.schemas, one), dereferenced(self.schemas, other));
-        let (Some(a), Some(b)) = (get(self.schemas, one), get(self.schemas, other)) else { return false };
+    fn covers_at(&self, narrow: SchemaId, wide: SchemaId, depth: usize) -> bool {
+        let (narrow, wide) = (dereferenced(self.schemas, narrow), dereferenced(self.schemas, wide));
+        let (Some(a), Some(b)) = (get(self.schemas, narrow), get(self.schemas, wide)) else { return false };
         self.steps.set(self.steps.get() + 1);
-        if one == other {
+        if narrow == wide {
             return true;
         }
         if depth > MAX_DEPTH || self.steps.get() > MAX_STEPS {
             return false;
         }
-        match (category(self.schemas, one), category(self.schemas, other)) {
+        match (category(self.schemas, narrow), category(self.schemas, wide)) {
             (_, Category::Unknown) => !says_details(b),
             (Category::Union, _) => {
-                branches(self.schemas, a).into_iter().all(|branch| self.covers_at(branch, other, depth + 1))
+                branches(self.schemas, a).into_iter().all(|branch| self.covers_at(branch, wide, depth + 1))
             }
             (_, Category::Union) => {
-                branches(self.schemas, b).into_iter().any(|branch| self.covers_at(one, branch, depth + 1))
+                branches(self.schemas, b).into_iter().any(|branch| self.covers_at(narrow, branch, depth + 1))
             }
-            (one, other) if one != other => false,
+            (narrow, wide) if narrow != wide => false,
             (Category::Object | Category::Array | Category::Scalar | Category::Null | Category::Unknown, _)
                 if !a.all_of.is_empty() || !b.all_of.is_empty() =>
             {
-                has_member(self.schemas, one, other)
+                has_member(self.schemas, narrow, wide)
             }
             (Category::Object, _) => self.covers_object(a, b, depth),
             (Category::Array, _) => a.prefix_items == b.prefix_items && self.each_covers(a.items, b.items, depth),
@@ -93,27 +93,27 @@ impl Comparison<'_> {
         }
     }
 
-    fn each_covers(&self, one: Option<SchemaId>, other: Option<SchemaId>, depth: usize) -> bool {
-        match (one, other) {
+    fn each_covers(&self, narrow: Option<SchemaId>, wide: Option<SchemaId>, depth: usize) -> bool {
+        match (narrow, wide) {
             (_, None) => true,
             (None, Some(_)) => false,
-            (Some(one), Some(other)) => self.covers_at(one, other, depth + 1),
+            (Some(narrow), Some(wide)) => self.covers_at(narrow, wide, depth + 1),
         }
     }
 
-    fn covers_object(&self, one: &Schema, other: &Schema, depth: usize) -> bool {
-        let known: HashMap<&str, SchemaId> = one.properties.iter().map(|(name, id)| (name.as_str(), *id)).collect();
-        let property = |(name, other): &(String, SchemaId)| {
-            known.get(name.as_str()).is_some_and(|one| self.covers_at(*one, *other, depth + 1))
+    fn covers_object(&self, narrow: &Schema, wide: &Schema, depth: usize) -> bool {
+        let known: HashMap<&str, SchemaId> = narrow.properties.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+        let property = |(name, wide): &(String, SchemaId)| {
+            known.get(name.as_str()).is_some_and(|narrow| self.covers_at(*narrow, *wide, depth + 1))
         };
-        let rest = match (one.additional, other.additional) {
+        let rest = match (narrow.additional, wide.additional) {
             (_, Additional::Unsaid | Additional::Any | Additional::Never) => true,
-            (Additional::Schema(one), Additional::Schema(other)) => self.covers_at(one, other, depth + 1),
+            (Additional::Schema(narrow), Additional::Schema(wide)) => self.covers_at(narrow, wide, depth + 1),
             (Additional::Unsaid | Additional::Any | Additional::Never, Additional::Schema(_)) => false,
         };
-        rest && other.pattern_properties.is_empty()
-            && other.required.iter().all(|name| one.required.contains(name))
-            && other.properties.iter().all(property)
+        rest && wide.pattern_properties.is_empty()
+            && wide.required.iter().all(|name| narrow.required.contains(name))
+            && wide.properties.iter().all(property)
     }
 }
 
@@ -129,18 +129,18 @@ fn ends(schema: &Schema) -> impl Iterator<Item = &(String, Node)> {
     schema.annotations.limits.iter().filter(move |(keyword, _)| is_end(keyword))
 }
 
-fn covers_scalar(one: &Schema, other: &Schema) -> bool {
-    if ends(other).any(|limit| !one.annotations.limits.contains(limit)) {
+fn covers_scalar(narrow: &Schema, wide: &Schema) -> bool {
+    if ends(wide).any(|limit| !narrow.annotations.limits.contains(limit)) {
         return false;
     }
     let values =
         |schema: &Schema| schema.constant.clone().map(|value| vec![value]).or_else(|| schema.enumeration.clone());
-    let number = one.types == [JsonType::Integer] && other.types == [JsonType::Number];
-    let types = one.types == other.types || number || other.types.is_empty() || one.types.is_empty();
-    match (values(one), values(other)) {
-        (Some(one), Some(other)) => types && one.iter().all(|value| other.contains(value)),
+    let number = narrow.types == [JsonType::Integer] && wide.types == [JsonType::Number];
+    let types = narrow.types == wide.types || number || wide.types.is_empty() || narrow.types.is_empty();
+    match (values(narrow), values(wide)) {
+        (Some(narrow), Some(wide)) => types && narrow.iter().all(|value| wide.contains(value)),
         (Some(_), None) => types,
         (None, Some(_)) => false,
-        (None, None) => types && (other.format.is_none() || one.format == other.format),
+        (None, None) => types && (wide.format.is_none() || narrow.format == wide.format),
     }
 }

@@ -12,7 +12,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::resolve::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId, Schemas};
 
-/// The maximum length of a chain of references. Longer ones are circles.
+/// The maximum length of a chain of references. Longer ones are assumed to be circular.
 const HOPS: usize = 64;
 /// The maximum number of variants. Every child is a variant of each of its parents.
 const MOST: usize = 20_000;
@@ -101,12 +101,12 @@ fn says_a_shape(schema: &Schema) -> bool {
 
 /// Returns the component at the end of a chain of references.
 fn component(schemas: &Schemas, from: SchemaId) -> Option<SchemaId> {
-    let mut at = from;
+    let mut current = from;
     for _ in 0..HOPS {
-        let schema = get(schemas, at)?;
+        let schema = get(schemas, current)?;
         match (&schema.component, schema.reference) {
-            (Some(_), _) => return Some(at),
-            (None, Some(target)) => at = target,
+            (Some(_), _) => return Some(current),
+            (None, Some(target)) => current = target,
             (None, None) => return None,
         }
     }

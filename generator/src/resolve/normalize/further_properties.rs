@@ -80,12 +80,12 @@ pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId
 /// Returns the schema of properties that no part evaluates, and of those of the parts' patterns.
 fn unevaluated_rest(
     schemas: &mut Schemas,
-    of: SchemaId,
+    object: SchemaId,
     parts: &[SchemaId],
     span: &SourceLocation,
 ) -> Option<SchemaId> {
     let all = || parts.iter().filter_map(|part| get(schemas, *part));
-    let others = get(schemas, of)?.others();
+    let others = get(schemas, object)?.others();
     if all().any(|part| !part.unevaluated && matches!(part.additional, Additional::Schema(_) | Additional::Any)) {
         return all_rests(schemas, parts, span);
     }

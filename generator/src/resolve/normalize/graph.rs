@@ -4,7 +4,7 @@ use foldhash::HashSet;
 
 use crate::resolve::resolved::{Schema, SchemaId, Schemas};
 
-/// The maximum length of a chain of references. Longer ones are circles.
+/// The maximum length of a chain of references. Longer ones are assumed to be circular.
 const MAX_CHAIN: usize = 64;
 
 /// Returns the schema of an ID.
@@ -14,14 +14,14 @@ pub(super) fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
 
 /// Returns the target of a chain of bare references, or the schema itself.
 pub(super) fn dereferenced(schemas: &Schemas, id: SchemaId) -> SchemaId {
-    let mut at = id;
+    let mut current = id;
     for _ in 0..MAX_CHAIN {
-        match get(schemas, at).and_then(|schema| schema.reference) {
-            Some(target) => at = target,
-            None => return at,
+        match get(schemas, current).and_then(|schema| schema.reference) {
+            Some(target) => current = target,
+            None => return current,
         }
     }
-    at
+    current
 }
 
 /// Returns the parts of a schema by references and `allOf`, each once, the schema itself last.
@@ -30,13 +30,13 @@ pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
     // The stack is on the heap, because descriptions may be nested deeper than the thread's stack
     // allows.
     let mut open = vec![(own, false)];
-    while let Some((at, done)) = open.pop() {
-        let Some(schema) = get(schemas, at) else { continue };
+    while let Some((current, done)) = open.pop() {
+        let Some(schema) = get(schemas, current) else { continue };
         if done {
-            all.push(at);
+            all.push(current);
             continue;
         }
-        open.push((at, true));
+        open.push((current, true));
         let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
         open.extend(members.into_iter().rev().filter(|member| seen.insert(*member)).map(|member| (member, false)));
     }
@@ -46,11 +46,11 @@ pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
 /// Returns `true` if a schema has another as a part, by references and `allOf`.
 pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> bool {
     let (mut seen, mut queue) = (HashSet::from_iter([id]), vec![id]);
-    while let Some(at) = queue.pop() {
-        if at == wanted {
+    while let Some(current) = queue.pop() {
+        if current == wanted {
             return true;
         }
-        let Some(schema) = get(schemas, at) else { continue };
+        let Some(schema) = get(schemas, current) else { continue };
         queue.extend(schema.reference.iter().chain(&schema.all_of).filter(|member| seen.insert(**member)));
     }
     false

@@ -30,14 +30,14 @@ pub(super) struct Intersection {
 impl Intersection {
     /// Combines a schema, the targets of its references and its `allOf`. Returns `None` if no value
     /// matches all of them, or if a part is an object or a union.
-    pub(super) fn of(schemas: &Schemas, id: SchemaId) -> Option<Intersection> {
+    pub(super) fn of_schema(schemas: &Schemas, id: SchemaId) -> Option<Intersection> {
         Intersection::of_parts(schemas, parts(schemas, id))
     }
 
-    /// Combines two schemas; `None` as for [`Intersection::of`].
-    pub(super) fn of_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> Option<Intersection> {
-        let mut all = parts(schemas, one);
-        all.extend(parts(schemas, other));
+    /// Combines two schemas; `None` as for [`Intersection::of_schema`].
+    pub(super) fn of_both(schemas: &Schemas, left: SchemaId, right: SchemaId) -> Option<Intersection> {
+        let mut all = parts(schemas, left);
+        all.extend(parts(schemas, right));
         Intersection::of_parts(schemas, all)
     }
 
@@ -143,12 +143,12 @@ impl Intersection {
     }
 
     /// Returns the schema with these keywords, in place of one with an `allOf`.
-    pub(super) fn into_schema(self, schemas: &mut Schemas, of: Schema) -> Schema {
-        let (prefix_items, items) = self.items(schemas, &of.span);
+    pub(super) fn into_schema(self, schemas: &mut Schemas, schema: Schema) -> Schema {
+        let (prefix_items, items) = self.items(schemas, &schema.span);
         let constant =
             if self.constant { self.values.as_ref().and_then(|values| values.first().cloned()) } else { None };
         let array = items.is_some() || !prefix_items.is_empty();
-        let own = of.annotations;
+        let own = schema.annotations;
         let annotations = Annotations {
             limits: self.limits,
             description: own.description.or(self.annotations.description),
@@ -171,7 +171,7 @@ impl Intersection {
             value_names: self.value_names,
             value_docs: self.value_docs,
             annotations,
-            ..of
+            ..schema
         }
     }
 
@@ -179,13 +179,13 @@ impl Intersection {
     /// `prefixItems`.
     fn items(&self, schemas: &mut Schemas, span: &SourceLocation) -> (Vec<SchemaId>, Option<SchemaId>) {
         let count = self.arrays.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or_default();
-        let at = |index: usize| {
+        let items_at = |index: usize| {
             let one = |(prefix, items): &(Vec<SchemaId>, Option<SchemaId>)| prefix.get(index).copied().or(*items);
             self.arrays.iter().filter_map(one).collect::<Vec<_>>()
         };
         let mut prefix = Vec::new();
         for index in 0..count {
-            prefix.extend(all_of(schemas, at(index), span.child("prefixItems").child(&index.to_string())));
+            prefix.extend(all_of(schemas, items_at(index), span.child("prefixItems").child(&index.to_string())));
         }
         let items = self.arrays.iter().filter_map(|(_, items)| *items).collect();
         (prefix, all_of(schemas, items, span.child("items")))
@@ -204,26 +204,26 @@ fn all_of(schemas: &mut Schemas, mut all: Vec<SchemaId>, span: SourceLocation) -
 }
 
 /// Returns the types of both, or `None` if they have none in common.
-fn common_types(one: &[JsonType], other: &[JsonType]) -> Option<Vec<JsonType>> {
-    if one.is_empty() || other.is_empty() {
-        return Some(if one.is_empty() { other } else { one }.to_vec());
+fn common_types(left: &[JsonType], right: &[JsonType]) -> Option<Vec<JsonType>> {
+    if left.is_empty() || right.is_empty() {
+        return Some(if left.is_empty() { right } else { left }.to_vec());
     }
     // Every integer is a number.
-    let in_all = |of: &JsonType, all: &[JsonType]| {
-        all.contains(of) || *of == JsonType::Integer && all.contains(&JsonType::Number)
+    let in_all = |json_type: &JsonType, all: &[JsonType]| {
+        all.contains(json_type) || *json_type == JsonType::Integer && all.contains(&JsonType::Number)
     };
-    let mut common: Vec<JsonType> = one.iter().copied().filter(|of| in_all(of, other)).collect();
-    common.extend(other.iter().filter(|of| in_all(of, one) && !one.contains(of)));
+    let mut common: Vec<JsonType> = left.iter().copied().filter(|json_type| in_all(json_type, right)).collect();
+    common.extend(right.iter().filter(|json_type| in_all(json_type, left) && !left.contains(json_type)));
     (!common.is_empty()).then_some(common)
 }
 
-fn is_of_type(value: &Node, of: JsonType) -> bool {
+fn is_of_type(value: &Node, json_type: JsonType) -> bool {
     match value {
         Node::Null => false,
-        Node::Bool(_) => of == JsonType::Boolean,
-        Node::Number(_) => of == JsonType::Number || of == JsonType::Integer && is_integer(value),
-        Node::String(_) => of == JsonType::String,
-        Node::Sequence(_) => of == JsonType::Array,
-        Node::Mapping(_) => of == JsonType::Object,
+        Node::Bool(_) => json_type == JsonType::Boolean,
+        Node::Number(_) => json_type == JsonType::Number || json_type == JsonType::Integer && is_integer(value),
+        Node::String(_) => json_type == JsonType::String,
+        Node::Sequence(_) => json_type == JsonType::Array,
+        Node::Mapping(_) => json_type == JsonType::Object,
     }
 }

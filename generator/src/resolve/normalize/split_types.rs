@@ -1,9 +1,9 @@
-//! `type` with several entries: a union of one schema a type. Must not know Rust.
+//! `type` with several entries: a union with one schema for each type. Must not know Rust.
 
 use crate::parse::Node;
 use crate::resolve::resolved::{JsonType, Schema, SchemaId, Schemas};
 
-/// Splits a schema of several types into an `anyOf` of one schema a type.
+/// Splits a schema of several types into an `anyOf` with one schema for each type.
 pub(super) fn split_types(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let composed = schema.reference.is_some()
@@ -24,19 +24,19 @@ pub(super) fn split_types(schemas: &mut Schemas, index: usize) {
 }
 
 /// Returns the part of a schema that applies to one of its types.
-fn part(whole: &Schema, of: JsonType) -> Schema {
-    let (object, array) = (of == JsonType::Object, of == JsonType::Array);
+fn part(whole: &Schema, json_type: JsonType) -> Schema {
+    let (object, array) = (json_type == JsonType::Object, json_type == JsonType::Array);
     let fits = |node: &&Node| match node {
         Node::Null => false,
-        Node::Bool(_) => of == JsonType::Boolean,
-        Node::Number(_) => matches!(of, JsonType::Integer | JsonType::Number),
-        Node::String(_) => of == JsonType::String,
+        Node::Bool(_) => json_type == JsonType::Boolean,
+        Node::Number(_) => matches!(json_type, JsonType::Integer | JsonType::Number),
+        Node::String(_) => json_type == JsonType::String,
         Node::Sequence(_) => array,
         Node::Mapping(_) => object,
     };
     let values = whole.enumeration.as_ref().map(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>());
-    let name = format!("{of:?}").to_lowercase();
-    let mut part = Schema { span: whole.span.child("type").child(&name), types: vec![of], ..Schema::default() };
+    let name = format!("{json_type:?}").to_lowercase();
+    let mut part = Schema { span: whole.span.child("type").child(&name), types: vec![json_type], ..Schema::default() };
     part.enumeration = values.filter(|values| !values.is_empty());
     part.constant = whole.constant.clone().filter(|value| fits(&value));
     if object {
@@ -49,7 +49,7 @@ fn part(whole: &Schema, of: JsonType) -> Schema {
     } else if array {
         part.items = whole.items;
         part.prefix_items.clone_from(&whole.prefix_items);
-    } else if of != JsonType::Boolean {
+    } else if json_type != JsonType::Boolean {
         part.format.clone_from(&whole.format);
         part.content_encoding.clone_from(&whole.content_encoding);
     }

@@ -111,8 +111,8 @@ fn required_at(span: &SourceLocation, index: usize) -> SourceLocation {
     SourceLocation::value(span.file, pointer.child("required").item(index))
 }
 
-fn property(schemas: &Schemas, of: SchemaId, tags: &HashSet<String>, name: &str, span: SourceLocation) -> Schema {
-    let parts = parts(schemas, of);
+fn property(schemas: &Schemas, object: SchemaId, tags: &HashSet<String>, name: &str, span: SourceLocation) -> Schema {
+    let parts = parts(schemas, object);
     let rest = parts.iter().rev().find_map(|part| get(schemas, *part)?.own_rest());
     let types = if rest.is_none() && tags.contains(name) { vec![JsonType::String] } else { Vec::new() };
     Schema { span, types, reference: rest, undescribed: true, ..Schema::default() }

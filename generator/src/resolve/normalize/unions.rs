@@ -17,7 +17,8 @@ fn says_more(schemas: &Schemas, schema: &Schema, branches: &[SchemaId]) -> bool 
     values || items || !schema.types.is_empty() && schema.types != [JsonType::Object] && untyped()
 }
 
-/// Applies the keywords next to `oneOf` or `anyOf` to each subschema, which becomes an `allOf` of both.
+/// Applies the keywords next to `oneOf` or `anyOf` to each subschema, which becomes an `allOf` of
+/// both.
 pub(super) fn spread_siblings(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let mut branches = alternatives(schema);
@@ -91,10 +92,10 @@ pub(super) fn spread_union(schemas: &mut Schemas, index: usize) {
     let mut members = whole.all_of.clone();
     let mut found = None;
     for member in &mut members {
-        let at = dereferenced(schemas, *member);
-        let Some(schema) = get(schemas, at) else { continue };
+        let target = dereferenced(schemas, *member);
+        let Some(schema) = get(schemas, target) else { continue };
         let branches = branches(schemas, schema);
-        if branches.is_empty() || at == own {
+        if branches.is_empty() || target == own {
             continue;
         }
         if branches.iter().any(|branch| has_member(schemas, *branch, own)) {
@@ -104,7 +105,7 @@ pub(super) fn spread_union(schemas: &mut Schemas, index: usize) {
                 None => *member = schemas.push(Schema { span: whole.span.child("(any)"), ..Schema::default() }),
             }
         } else if found.is_none() && branches.len() > 1 {
-            found = Some((at, branches, *member));
+            found = Some((target, branches, *member));
         }
     }
     let Some((union, branches, replaced)) = found else {
@@ -116,7 +117,8 @@ pub(super) fn spread_union(schemas: &mut Schemas, index: usize) {
     spread_over(schemas, own, &whole, &members, (union, &branches, replaced));
 }
 
-/// Replaces the parts of an `allOf` that are a union of one schema and null by that schema. The whole may be null if all parts may.
+/// Replaces the parts of an `allOf` that are a union of one schema and null by that schema. The
+/// whole may be null if all parts may.
 fn take_null_subschemas(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index).filter(|schema| schema.all_of.len() > 1) else { return };
     let parts: Vec<SchemaId> = schema.all_of.iter().map(|part| without_null(schemas, *part)).collect();

@@ -24,10 +24,10 @@ enum Form {
 
 impl<'a> Context<'a> {
     /// Reads the Encoding Objects of a Media Type Object of a request body.
-    pub(crate) fn encodings(&mut self, of: &Object<'a>, media_type: &str) -> Vec<Encoding> {
+    pub(crate) fn encodings(&mut self, media: &Object<'a>, media_type: &str) -> Vec<Encoding> {
         let form = form(media_type);
-        self.unsupported_encodings(of, &UNNAMED);
-        let Some(all) = self.child(of, "encoding") else { return Vec::new() };
+        self.unsupported_encodings(media, &UNNAMED);
+        let Some(all) = self.child(media, "encoding") else { return Vec::new() };
         if form == Form::None && !all.map.is_empty() {
             let message = format!("`encoding` has no effect on a body of `{media_type}`");
             let help = "use `multipart/form-data` or `application/x-www-form-urlencoded`, or remove it";
@@ -42,38 +42,39 @@ impl<'a> Context<'a> {
         encodings
     }
 
-    fn encoding(&mut self, name: &str, of: &Object<'a>, form: Form) -> Encoding {
-        self.unsupported_encodings(of, &["encoding", "prefixEncoding", "itemEncoding"]);
-        let styled = self.applies_styles(of, form);
+    fn encoding(&mut self, name: &str, object: &Object<'a>, form: Form) -> Encoding {
+        self.unsupported_encodings(object, &["encoding", "prefixEncoding", "itemEncoding"]);
+        let styled = self.applies_styles(object, form);
         Encoding {
-            span: of.span.clone(),
+            span: object.span.clone(),
             name: name.to_owned(),
-            content_type: self.string(of, "contentType"),
-            style: self.string(of, "style").filter(|_| styled),
-            explode: self.optional_boolean(of, "explode").filter(|_| styled),
-            allow_reserved: self.optional_boolean(of, "allowReserved").filter(|_| styled),
-            headers: self.part_headers(of, form),
+            content_type: self.string(object, "contentType"),
+            style: self.string(object, "style").filter(|_| styled),
+            explode: self.optional_boolean(object, "explode").filter(|_| styled),
+            allow_reserved: self.optional_boolean(object, "allowReserved").filter(|_| styled),
+            headers: self.part_headers(object, form),
         }
     }
 
-    /// OpenAPI 3.0 ignores styles in multipart bodies. The forms of Swagger 2.0 have their `collectionFormat` in both media types.
-    fn applies_styles(&mut self, of: &Object<'a>, form: Form) -> bool {
+    /// OpenAPI 3.0 ignores styles in multipart bodies. The forms of Swagger 2.0 have their
+    /// `collectionFormat` in both media types.
+    fn applies_styles(&mut self, object: &Object<'a>, form: Form) -> bool {
         if form == Form::Urlencoded || self.version > Version::V30 || self.swagger.is_some() {
             return true;
         }
-        if let Some(first) = STYLED.iter().find(|key| of.get(key).is_some()) {
+        if let Some(first) = STYLED.iter().find(|key| object.get(key).is_some()) {
             let message = format!("OpenAPI 3.0 ignores `{first}` in the encoding of a multipart body");
             let help = "write the description in OpenAPI 3.1, or declare `application/x-www-form-urlencoded`";
-            self.encoding_without_effect(of.span.child(first).at_key(), message, help);
+            self.encoding_without_effect(object.span.child(first).at_key(), message, help);
         }
         false
     }
 
-    fn unsupported_encodings(&mut self, of: &Object<'a>, keys: &[&str]) {
-        for key in keys.iter().filter(|key| of.get(key).is_some()) {
+    fn unsupported_encodings(&mut self, object: &Object<'a>, keys: &[&str]) {
+        for key in keys.iter().filter(|key| object.get(key).is_some()) {
             let message = format!("`{key}` is not supported, and has no effect");
             let help = "use `multipart/form-data` with properties, or pass other bodies as bytes";
-            self.encoding_without_effect(of.span.child(key).at_key(), message, help);
+            self.encoding_without_effect(object.span.child(key).at_key(), message, help);
         }
     }
 
@@ -87,8 +88,8 @@ impl<'a> Context<'a> {
 
     /// Reads `headers` of an Encoding Object. `Content-Type` "SHALL be ignored", and so are all
     /// headers unless the body is multipart.
-    fn part_headers(&mut self, of: &Object<'a>, form: Form) -> Vec<PartHeader> {
-        let Some(all) = self.child(of, "headers") else { return Vec::new() };
+    fn part_headers(&mut self, encoding: &Object<'a>, form: Form) -> Vec<PartHeader> {
+        let Some(all) = self.child(encoding, "headers") else { return Vec::new() };
         if form != Form::Multipart {
             let help = "remove it: only the parts of `multipart/form-data` have headers";
             self.encoding_without_effect(all.span.at_key(), "`headers` has no effect here".to_owned(), help);

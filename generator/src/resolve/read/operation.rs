@@ -9,50 +9,50 @@ use crate::resolve::resolved::{Operation, Owner, Pagination, Parameter, RequestB
 
 impl<'a> Context<'a> {
     /// Reads an operation, with the parts that it inherits from its path item and the description.
-    pub(crate) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
-        self.needs.operations.push(of.span.clone());
+    pub(crate) fn operation(&mut self, method: &str, object: &Object<'a>, shared: &Shared<'_>) -> Operation {
+        self.needs.operations.push(object.span.clone());
         let owner = Owner::Operation(self.needs.operations.len() - 1);
-        self.on_behalf_of(owner, |context| context.read_operation(method, of, shared))
+        self.on_behalf_of(owner, |context| context.read_operation(method, object, shared))
     }
 
-    fn read_operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
-        let own = self.parameters(of);
-        let servers = super::servers::servers(self, of);
-        self.keep_callbacks(of, of.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));
+    fn read_operation(&mut self, method: &str, object: &Object<'a>, shared: &Shared<'_>) -> Operation {
+        let own = self.parameters(object);
+        let servers = super::servers::servers(self, object);
+        self.keep_callbacks(object, object.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));
         Operation {
-            span: of.span.clone(),
+            span: object.span.clone(),
             method: method.to_uppercase(),
             path: shared.path.to_owned(),
-            id: self.string(of, "operationId").filter(|id| !id.is_empty()),
-            tags: self.strings(of, "tags"),
-            summary: self.string(of, "summary"),
-            description: self.string(of, "description"),
-            deprecated: self.boolean(of, "deprecated"),
-            rust_name: self.string(of, "x-rust-name"),
-            pagination: self.pagination(of),
-            idempotency_key: self.idempotency_key(of),
+            id: self.string(object, "operationId").filter(|id| !id.is_empty()),
+            tags: self.strings(object, "tags"),
+            summary: self.string(object, "summary"),
+            description: self.string(object, "description"),
+            deprecated: self.boolean(object, "deprecated"),
+            rust_name: self.string(object, "x-rust-name"),
+            pagination: self.pagination(object),
+            idempotency_key: self.idempotency_key(object),
             parameters: merged(shared.parameters, own),
-            body: self.request_body(of),
-            responses: self.responses(of),
-            security: self.requirements(of, shared.schemes).or_else(|| shared.security.cloned()),
+            body: self.request_body(object),
+            responses: self.responses(object),
+            security: self.requirements(object, shared.schemes).or_else(|| shared.security.cloned()),
             servers: if servers.is_empty() { shared.servers.to_vec() } else { servers },
         }
     }
 
     /// Reads `x-idempotency-key`: the name of a header.
-    pub(crate) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
-        let name = self.string(of, "x-idempotency-key")?;
+    pub(crate) fn idempotency_key(&mut self, object: &Object<'a>) -> Option<String> {
+        let name = self.string(object, "x-idempotency-key")?;
         if !is_field_name(&name) {
             let message = format!("`{name}` is not a valid name of a header, and the key is not sent");
-            self.report_invalid_name(of.span.child("x-idempotency-key"), &message);
+            self.report_invalid_name(object.span.child("x-idempotency-key"), &message);
             return None;
         }
         Some(name)
     }
 
-    fn pagination(&mut self, of: &Object<'a>) -> Option<Pagination> {
-        let node = of.get("x-pagination")?;
-        let span = of.span.child("x-pagination");
+    fn pagination(&mut self, operation: &Object<'a>) -> Option<Pagination> {
+        let node = operation.get("x-pagination")?;
+        let span = operation.span.child("x-pagination");
         let off = Pagination { off: true, ..Pagination::none(span.clone()) };
         if matches!(node, Node::Bool(false)) {
             return Some(off);
@@ -73,9 +73,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    pub(crate) fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
-        let node = of.get("requestBody")?;
-        let object = self.follow(node, of.span.child("requestBody"), "requestBody")?;
+    pub(crate) fn request_body(&mut self, operation: &Object<'a>) -> Option<RequestBody> {
+        let node = operation.get("requestBody")?;
+        let object = self.follow(node, operation.span.child("requestBody"), "requestBody")?;
         if object.get("content").is_none() {
             self.report_missing(&object, "content", "the media types of the body");
         }

@@ -9,16 +9,16 @@ use crate::resolve::resolved::{In, JsonType, MediaType, Parameter, Schema, Schem
 impl<'a> Context<'a> {
     /// Reads the parameters of a path item or operation. Of two with the same name and location,
     /// the last is used.
-    pub(crate) fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
+    pub(crate) fn parameters(&mut self, parent: &Object<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for (node, at) in self.array(of, "parameters") {
-            let Some(object) = self.follow(node, at.clone(), "a parameter") else { continue };
-            let Some(parameter) = self.parameter(&object).filter(|of| self.can_be(of)) else { continue };
+        for (node, span) in self.array(parent, "parameters") {
+            let Some(object) = self.follow(node, span.clone(), "a parameter") else { continue };
+            let Some(parameter) = self.parameter(&object).filter(|parameter| self.can_be(parameter)) else { continue };
             let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
             match parameters.iter().position(same) {
                 Some(index) => {
                     let message = format!("duplicate parameter `{}`", parameter.name);
-                    self.report_error(Code::DuplicateParameter, at, message, "remove one of them".to_owned());
+                    self.report_error(Code::DuplicateParameter, span, message, "remove one of them".to_owned());
                     if let Some(slot) = parameters.get_mut(index) {
                         *slot = parameter;
                     }
@@ -60,63 +60,68 @@ impl<'a> Context<'a> {
 
     /// Reads `allowReserved`, which applies to percent-encoded values: before OpenAPI 3.2 only in a
     /// query, later also in paths and cookies. `content` and headers are never encoded in this way.
-    fn allow_reserved(&mut self, of: &Object<'a>, location: In, style: &str) -> bool {
+    fn allow_reserved(&mut self, object: &Object<'a>, location: In, style: &str) -> bool {
         let applies = match location {
             In::Query => true,
             In::Path => self.version == Version::V32,
             In::Cookie => self.version == Version::V32 && style != "cookie",
             In::Header | In::QueryString => false,
         };
-        let (asked, counts) = (self.boolean(of, "allowReserved"), applies && of.get("content").is_none());
+        let (asked, counts) = (self.boolean(object, "allowReserved"), applies && object.get("content").is_none());
         if asked && !counts {
             let message = "`allowReserved` has no effect on this parameter";
             let help = "remove it: it applies to percent-encoded values, in a query or, from OpenAPI 3.2 on, in a path or cookie";
-            self.report_ignored_once(Code::UnknownKeyword, of.span.child("allowReserved").at_key(), message, help);
+            self.report_ignored_once(Code::UnknownKeyword, object.span.child("allowReserved").at_key(), message, help);
         }
         asked && counts
     }
 
-    fn parameter(&mut self, of: &Object<'a>) -> Option<Parameter> {
-        let name = self.required_string(of, "name")?;
-        let location = self.location(of)?;
-        let required = self.boolean(of, "required");
+    fn parameter(&mut self, object: &Object<'a>) -> Option<Parameter> {
+        let name = self.required_string(object, "name")?;
+        let location = self.location(object)?;
+        let required = self.boolean(object, "required");
         if location == In::Path && !required {
             let message = format!("missing `required: true` in the path parameter `{name}`");
-            self.report_error(Code::OptionalPathParameter, of.span.clone(), message, "add `required: true`".to_owned());
+            self.report_error(
+                Code::OptionalPathParameter,
+                object.span.clone(),
+                message,
+                "add `required: true`".to_owned(),
+            );
         }
-        let style = self.string(of, "style").unwrap_or_else(|| default_style(location).to_owned());
-        let explode = self.optional_boolean(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
-        if of.get("schema").is_none() && of.get("content").is_none() {
-            self.report_missing(of, "schema", "the schema of its value");
+        let style = self.string(object, "style").unwrap_or_else(|| default_style(location).to_owned());
+        let explode = self.optional_boolean(object, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+        if object.get("schema").is_none() && object.get("content").is_none() {
+            self.report_missing(object, "schema", "the schema of its value");
         }
         Some(Parameter {
-            span: of.span.clone(),
+            span: object.span.clone(),
             name,
             location,
-            description: self.string(of, "description"),
+            description: self.string(object, "description"),
             required: required || location == In::Path,
-            deprecated: self.boolean(of, "deprecated"),
-            allow_reserved: self.allow_reserved(of, location, &style),
+            deprecated: self.boolean(object, "deprecated"),
+            allow_reserved: self.allow_reserved(object, location, &style),
             style,
             explode,
-            allow_empty_value: self.boolean(of, "allowEmptyValue"),
-            schema: self.parameter_schema(of),
-            content: self.content(of),
-            example: example(of),
-            rust_name: self.string(of, "x-rust-name"),
+            allow_empty_value: self.boolean(object, "allowEmptyValue"),
+            schema: self.parameter_schema(object),
+            content: self.content(object),
+            example: example(object),
+            rust_name: self.string(object, "x-rust-name"),
         })
     }
 
     /// A parameter without `schema` and `content` may have any value.
-    fn parameter_schema(&mut self, of: &Object<'a>) -> Option<SchemaId> {
-        match self.schema_at(of, "schema") {
-            None if of.get("content").is_none() => Some(self.made(of.span.child("schema"), None)),
+    fn parameter_schema(&mut self, object: &Object<'a>) -> Option<SchemaId> {
+        match self.schema_at(object, "schema") {
+            None if object.get("content").is_none() => Some(self.made(object.span.child("schema"), None)),
             found => found,
         }
     }
 
-    fn location(&mut self, of: &Object<'a>) -> Option<In> {
-        match self.required_string(of, "in")?.as_str() {
+    fn location(&mut self, object: &Object<'a>) -> Option<In> {
+        match self.required_string(object, "in")?.as_str() {
             "path" => Some(In::Path),
             "query" => Some(In::Query),
             "header" => Some(In::Header),
@@ -126,7 +131,7 @@ impl<'a> Context<'a> {
                 let message = format!("`{other}` is not a location of a parameter");
                 self.report_error(
                     Code::WrongValue,
-                    of.span.child("in"),
+                    object.span.child("in"),
                     message,
                     "write `path`, `query`, `header` or `cookie`".to_owned(),
                 );
@@ -158,14 +163,14 @@ impl<'a> Context<'a> {
     }
 
     /// Adds a schema that the description does not contain.
-    fn made(&mut self, span: SourceLocation, of: Option<JsonType>) -> SchemaId {
-        let boolean = of.is_none().then_some(true);
-        self.schemas.push(Schema { span, boolean, types: of.into_iter().collect(), ..Schema::default() })
+    fn made(&mut self, span: SourceLocation, json_type: Option<JsonType>) -> SchemaId {
+        let boolean = json_type.is_none().then_some(true);
+        self.schemas.push(Schema { span, boolean, types: json_type.into_iter().collect(), ..Schema::default() })
     }
 
     /// Reads `content`, in order.
-    pub(crate) fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
-        let Some(content) = self.child(of, "content") else { return Vec::new() };
+    pub(crate) fn content(&mut self, parent: &Object<'a>) -> Vec<MediaType> {
+        let Some(content) = self.child(parent, "content") else { return Vec::new() };
         let mut media = Vec::new();
         for (name, node) in content.map.iter() {
             let Some(object) = self.follow(node, content.span.child(name), name) else { continue };
@@ -183,10 +188,10 @@ impl<'a> Context<'a> {
 }
 
 /// Returns `example`, or the first inline one of `examples`.
-fn example(of: &Object<'_>) -> Option<Node> {
-    let examples = of.get("examples").and_then(Node::as_mapping);
+fn example(object: &Object<'_>) -> Option<Node> {
+    let examples = object.get("examples").and_then(Node::as_mapping);
     let first = || examples?.iter().find_map(|(_, example)| example.as_mapping()?.get("value"));
-    of.get("example").or_else(first).cloned()
+    object.get("example").or_else(first).cloned()
 }
 
 /// Returns the default of `style` for a location (Parameter Object).

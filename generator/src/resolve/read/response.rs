@@ -8,11 +8,11 @@ use crate::resolve::resolved::{Header, Response};
 
 impl<'a> Context<'a> {
     /// Reads `responses`, in order.
-    pub(crate) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
-        if of.get("responses").is_none() && self.version == Version::V30 {
-            self.report_missing(of, "responses", "the responses of the operation");
+    pub(crate) fn responses(&mut self, operation: &Object<'a>) -> Vec<Response> {
+        if operation.get("responses").is_none() && self.version == Version::V30 {
+            self.report_missing(operation, "responses", "the responses of the operation");
         }
-        let Some(all) = self.child(of, "responses") else { return Vec::new() };
+        let Some(all) = self.child(operation, "responses") else { return Vec::new() };
         let mut responses = Vec::new();
         for (key, node) in all.map.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let Some(status) = status(key) else {
@@ -38,8 +38,8 @@ impl<'a> Context<'a> {
 
     /// Reads `headers` of a Response Object: `Content-Type` "SHALL be ignored". Names that HTTP
     /// does not allow are skipped.
-    fn headers(&mut self, of: &Object<'a>) -> Vec<Header> {
-        let Some(all) = self.child(of, "headers") else { return Vec::new() };
+    fn headers(&mut self, response: &Object<'a>) -> Vec<Header> {
+        let Some(all) = self.child(response, "headers") else { return Vec::new() };
         let mut headers = Vec::new();
         for (name, node) in all.map.iter() {
             if name.eq_ignore_ascii_case("content-type") {

@@ -71,24 +71,26 @@ fn all_named(context: &mut Context<'_>, components: Vec<(String, SchemaId)>) -> 
     named
 }
 
-/// Returns the paths of the files, relative to the root's folder. They do not depend on the folder from which the generator is
-/// called, as names in the lock refer to them.
+/// Returns the paths of the files, relative to the root's folder. They do not depend on the folder
+/// from which the generator is called, as names in the lock refer to them.
 fn files(context: &Context<'_>) -> Vec<String> {
-    let mut files = vec![String::new(); context.others.len() + 1];
-    for other in context.others {
-        if let Some(slot) = files.get_mut(other.file.0 as usize) {
-            *slot = relative(context.name, &other.name);
+    let mut files = vec![String::new(); context.referenced_files.len() + 1];
+    for referenced in context.referenced_files {
+        if let Some(slot) = files.get_mut(referenced.file.0 as usize) {
+            *slot = relative(context.name, &referenced.name);
         }
     }
     files
 }
 
-/// Returns the earlier and the present name of each file outside of the root's folder. Locks of earlier versions have names
-/// relative to the folder from which the generator was called.
+/// Returns the earlier and the present name of each file outside of the root's folder. Locks of
+/// earlier versions have names relative to the folder from which the generator was called.
 fn renamed_files(context: &Context<'_>) -> Vec<(String, String)> {
-    let others =
-        context.others.iter().map(|other| (other.name.trim_start_matches('/'), relative(context.name, &other.name)));
-    others.filter(|(_, name)| name.starts_with("../")).map(|(earlier, name)| (earlier.to_owned(), name)).collect()
+    let names = context
+        .referenced_files
+        .iter()
+        .map(|file| (file.name.trim_start_matches('/'), relative(context.name, &file.name)));
+    names.filter(|(_, name)| name.starts_with("../")).map(|(earlier, name)| (earlier.to_owned(), name)).collect()
 }
 
 fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {

@@ -90,8 +90,8 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the schema at a key.
-    pub(crate) fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
-        of.get(key).map(|node| self.schema(node, of.span.child(key)))
+    pub(crate) fn schema_at(&mut self, object: &Object<'a>, key: &str) -> Option<SchemaId> {
+        object.get(key).map(|node| self.schema(node, object.span.child(key)))
     }
 
     /// Reads every requested schema, and those that they refer to.
@@ -134,8 +134,8 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the target of a reference of a schema. Circles of bare references are reported.
-    fn schema_reference(&mut self, reference: &'a Node, of: &Object<'a>) -> Option<SchemaId> {
-        let (target, span) = self.target(reference, &of.span.child("$ref"))?;
+    fn schema_reference(&mut self, reference: &'a Node, object: &Object<'a>) -> Option<SchemaId> {
+        let (target, span) = self.target(reference, &object.span.child("$ref"))?;
         match self.leads_round(target, &span) {
             Round::No => {}
             Round::Reported => {
@@ -157,22 +157,22 @@ impl<'a> Context<'a> {
     fn leads_round(&mut self, target: &'a Node, span: &SourceLocation) -> Round<'a> {
         let key = |span: &SourceLocation| (span.file, span.pointer.clone());
         let mut walked = Vec::new();
-        let mut at = (target, span.clone());
+        let mut current = (target, span.clone());
         let circular_schemas = loop {
-            let here = key(&at.1);
-            match (self.circular_schemas.get(&here), at.0.as_mapping()) {
+            let here = key(&current.1);
+            match (self.circular_schemas.get(&here), current.0.as_mapping()) {
                 // A location without a result is part of the current chain.
-                (Some(true), Some(map)) if walked.contains(&here) => break Round::New(map, at.1),
+                (Some(true), Some(map)) if walked.contains(&here) => break Round::New(map, current.1),
                 (Some(true), _) => break Round::Reported,
                 (Some(false), _) => break Round::No,
                 (None, _) => {}
             }
             self.circular_schemas.insert(here.clone(), true);
             walked.push(here);
-            let next = at.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
+            let next = current.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
             // A broken reference in the chain is reported at its own location.
-            match next.and_then(Node::as_str).and_then(|text| self.quiet_target(text, at.1.file)) {
-                Some(found) => at = found,
+            match next.and_then(Node::as_str).and_then(|text| self.quiet_target(text, current.1.file)) {
+                Some(found) => current = found,
                 None => break Round::No,
             }
         };
@@ -193,7 +193,8 @@ impl<'a> Context<'a> {
         }
         let key =
             segments.last().filter(|last| defined || last.parse::<usize>().is_err() && *last != "schema").cloned();
-        let name = self.others.iter().find(|other| other.file == span.file).map_or(self.name, |other| &other.name);
+        let name =
+            self.referenced_files.iter().find(|other| other.file == span.file).map_or(self.name, |other| &other.name);
         let stem = name.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
         let name = key.unwrap_or_else(|| stem.to_owned());
         if let Some(schema) = self.schemas.get_mut(id.index()).filter(|schema| schema.component.is_none()) {
@@ -203,134 +204,136 @@ impl<'a> Context<'a> {
     }
 
     /// Reads a Reference Object of 3.0: properties next to `$ref` "SHALL be ignored".
-    fn ignored_siblings(&mut self, of: &Object<'a>) {
+    fn ignored_siblings(&mut self, object: &Object<'a>) {
         let words = ["$ref", "description", "summary", "title", "example"];
-        let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
+        let ignored: Vec<&str> =
+            object.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
         if let Some(first) = ignored.first() {
             let message = format!("OpenAPI 3.0 ignores keywords next to `$ref`: {}", ignored.join(", "));
             self.report_ignored(
                 Code::RefSiblings,
-                of.span.child(first).at_key(),
+                object.span.child(first).at_key(),
                 message,
                 "move the `$ref` into an `allOf`",
             );
         }
     }
 
-    fn read_words(&mut self, of: &Object<'a>, schema: &mut Schema) {
-        schema.annotations.title = self.string(of, "title");
-        schema.annotations.description = self.string(of, "description");
-        schema.annotations.deprecated = self.boolean(of, "deprecated");
-        schema.annotations.read_only = self.boolean(of, "readOnly");
-        schema.annotations.write_only = self.boolean(of, "writeOnly");
-        schema.annotations.default = of.get("default").cloned();
-        let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
-        schema.annotations.example = of.get("example").or(first).cloned();
-        schema.annotations.rust_name = self.string(of, "x-rust-name");
-        schema.annotations.rust_type = self.string(of, "x-rust-type");
-        schema.discriminator_value = self.string(of, "x-ms-discriminator-value");
-        let has_tuples = Context::has_tuples(of);
+    fn read_words(&mut self, object: &Object<'a>, schema: &mut Schema) {
+        schema.annotations.title = self.string(object, "title");
+        schema.annotations.description = self.string(object, "description");
+        schema.annotations.deprecated = self.boolean(object, "deprecated");
+        schema.annotations.read_only = self.boolean(object, "readOnly");
+        schema.annotations.write_only = self.boolean(object, "writeOnly");
+        schema.annotations.default = object.get("default").cloned();
+        let first = object.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
+        schema.annotations.example = object.get("example").or(first).cloned();
+        schema.annotations.rust_name = self.string(object, "x-rust-name");
+        schema.annotations.rust_type = self.string(object, "x-rust-type");
+        schema.discriminator_value = self.string(object, "x-ms-discriminator-value");
+        let has_tuples = Context::has_tuples(object);
         let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
-        schema.annotations.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
-        let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
+        schema.annotations.unread = object.map.keys().filter(unread).map(str::to_owned).collect();
+        let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), object.get(key)?.clone())));
         schema.annotations.limits =
             limits.filter(|(_, value)| value.as_mapping().is_none() && value.as_sequence().is_none()).collect();
         // The allowed names of a map are a limit too, and equally short.
-        let names = self.listed_names(of).map(|names| ("propertyNames".to_owned(), names.clone()));
+        let names = self.listed_names(object).map(|names| ("propertyNames".to_owned(), names.clone()));
         schema.annotations.limits.extend(names);
     }
 
     /// Returns the values of an `enum` in `propertyNames`, directly or through one reference.
-    fn listed_names(&self, of: &Object<'a>) -> Option<&'a Node> {
-        let names = of.get("propertyNames")?.as_mapping()?;
-        let target = names.get("$ref").and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.span.file));
+    fn listed_names(&self, object: &Object<'a>) -> Option<&'a Node> {
+        let names = object.get("propertyNames")?.as_mapping()?;
+        let target =
+            names.get("$ref").and_then(Node::as_str).and_then(|text| self.quiet_target(text, object.span.file));
         target.map_or(Some(names), |(node, _)| node.as_mapping())?.get("enum").filter(|all| all.as_sequence().is_some())
     }
 
-    fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
-        schema.nullable = self.boolean(of, "nullable");
+    fn read_types(&mut self, object: &Object<'a>, schema: &mut Schema) {
+        schema.nullable = self.boolean(object, "nullable");
         // `format: byte` of 3.0 is `contentEncoding` in 3.1.
         let encoded = |encoding: &Node| matches!(encoding.as_str(), Some("base64" | "base64url"));
-        let byte = of.get("contentEncoding").is_some_and(encoded).then(|| "byte".to_owned());
-        schema.format = self.string(of, "format").or(byte);
+        let byte = object.get("contentEncoding").is_some_and(encoded).then(|| "byte".to_owned());
+        schema.format = self.string(object, "format").or(byte);
         let base64 =
-            of.get("format").and_then(Node::as_str).filter(|format| *format == "byte").map(|_| "base64".to_owned());
-        schema.content_encoding = of.get("contentEncoding").and_then(Node::as_str).map(str::to_owned).or(base64);
-        for name in self.type_names(of) {
+            object.get("format").and_then(Node::as_str).filter(|format| *format == "byte").map(|_| "base64".to_owned());
+        schema.content_encoding = object.get("contentEncoding").and_then(Node::as_str).map(str::to_owned).or(base64);
+        for name in self.type_names(object) {
             match json_type(&name) {
                 Some(known) => schema.types.push(known),
                 None if name == "null" => schema.nullable = true,
                 None => {
                     let message = format!("`{name}` is not a type of JSON Schema");
                     let help = "write `string`, `integer`, `number`, `boolean`, `array`, `object` or `null`".to_owned();
-                    self.report_error(Code::UnknownType, of.span.child("type"), message, help);
+                    self.report_error(Code::UnknownType, object.span.child("type"), message, help);
                     let (meant, format) = meant(&name.to_lowercase());
                     schema.types.extend(meant);
                     schema.format = schema.format.take().or(format.map(str::to_owned));
                 }
             }
         }
-        schema.null = schema.types.is_empty() && schema.nullable && of.get("type").is_some();
-        self.read_values(of, schema);
+        schema.null = schema.types.is_empty() && schema.nullable && object.get("type").is_some();
+        self.read_values(object, schema);
     }
 
     /// Returns the names in `type`. In YAML, null without quotes is not a string; the meaning is clear.
-    fn type_names(&mut self, of: &Object<'a>) -> Vec<String> {
-        let names = match of.get("type") {
+    fn type_names(&mut self, object: &Object<'a>) -> Vec<String> {
+        let names = match object.get("type") {
             Some(null @ Node::Null) => std::slice::from_ref(null),
             Some(Node::Sequence(names)) if names.contains(&Node::Null) => names.as_slice(),
-            Some(_) | None => return self.string_or_array(of, "type"),
+            Some(_) | None => return self.string_or_array(object, "type"),
         };
         let (message, help) = ("expected the string `\"null\"`, found null", "write `\"null\"` in quotes");
-        self.report_error(Code::WrongKind, of.span.child("type"), message.to_owned(), help.to_owned());
+        self.report_error(Code::WrongKind, object.span.child("type"), message.to_owned(), help.to_owned());
         let text =
             |name: &Node| if *name == Node::Null { Some("null".to_owned()) } else { name.as_str().map(str::to_owned) };
         names.iter().filter_map(text).collect()
     }
 
-    fn read_object(&mut self, of: &Object<'a>, schema: &mut Schema) {
-        schema.properties = self.schemas_by_name(of, "properties");
-        schema.pattern_properties = self.schemas_by_name(of, "patternProperties");
+    fn read_object(&mut self, object: &Object<'a>, schema: &mut Schema) {
+        schema.properties = self.schemas_by_name(object, "properties");
+        schema.pattern_properties = self.schemas_by_name(object, "patternProperties");
         // Drafts of 3.0 had `required: true` on properties. An array belongs to this object.
-        schema.required = self.strings(of, "required");
-        schema.additional = self.additional(of, "additionalProperties");
-        if of.get("additionalProperties").is_none() {
-            let unevaluated = self.additional(of, "unevaluatedProperties");
+        schema.required = self.strings(object, "required");
+        schema.additional = self.additional(object, "additionalProperties");
+        if object.get("additionalProperties").is_none() {
+            let unevaluated = self.additional(object, "unevaluatedProperties");
             schema.unevaluated = matches!(unevaluated, Additional::Never | Additional::Schema(_));
             // `false` excludes additional properties, but does not describe a shape.
             schema.additional = if unevaluated == Additional::Never { Additional::Unsaid } else { unevaluated };
         }
-        schema.property_names = self.schema_at(of, "propertyNames");
+        schema.property_names = self.schema_at(object, "propertyNames");
         // `prefixItems` and `items` of 3.1 were an array in `items` and `additionalItems` before.
         let [prefix_items, items] =
-            if Context::has_tuples(of) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
-        schema.prefix_items = self.schemas_in(of, prefix_items);
-        schema.items = self.schema_at(of, items);
+            if Context::has_tuples(object) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
+        schema.prefix_items = self.schemas_in(object, prefix_items);
+        schema.items = self.schema_at(object, items);
     }
 
-    fn additional(&mut self, of: &Object<'a>, keyword: &str) -> Additional {
-        match of.get(keyword) {
+    fn additional(&mut self, object: &Object<'a>, keyword: &str) -> Additional {
+        match object.get(keyword) {
             None => Additional::Unsaid,
             Some(Node::Bool(true)) => Additional::Any,
             Some(Node::Bool(false)) => Additional::Never,
             Some(Node::Mapping(map)) if map.is_empty() => Additional::Any,
-            Some(node) => Additional::Schema(self.schema(node, of.span.child(keyword))),
+            Some(node) => Additional::Schema(self.schema(node, object.span.child(keyword))),
         }
     }
 
-    fn has_tuples(of: &Object<'a>) -> bool {
-        of.get("items").is_some_and(|items| items.as_sequence().is_some())
+    fn has_tuples(object: &Object<'a>) -> bool {
+        object.get("items").is_some_and(|items| items.as_sequence().is_some())
     }
 
-    fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {
-        schema.all_of = self.schemas_in(of, "allOf");
-        if !self.union_of_values(of, schema) {
-            schema.one_of = self.schemas_in(of, "oneOf");
-            schema.any_of = self.schemas_in(of, "anyOf");
+    fn read_composition(&mut self, object: &Object<'a>, schema: &mut Schema) {
+        schema.all_of = self.schemas_in(object, "allOf");
+        if !self.union_of_values(object, schema) {
+            schema.one_of = self.schemas_in(object, "oneOf");
+            schema.any_of = self.schemas_in(object, "anyOf");
         }
-        schema.not = self.schema_at(of, "not");
-        let Some(declared) = self.child(of, "discriminator") else { return };
+        schema.not = self.schema_at(object, "not");
+        let Some(declared) = self.child(object, "discriminator") else { return };
         let Some(property) = self.required_string(&declared, "propertyName") else { return };
         let default = declared.get("defaultMapping").and_then(|node| self.mapped(node, "defaultMapping", &declared));
         schema.discriminator =
@@ -338,8 +341,8 @@ impl<'a> Context<'a> {
     }
 
     /// Reads `mapping` of a discriminator: value and target.
-    fn mapping(&mut self, of: &Object<'a>) -> Vec<(String, SchemaId)> {
-        let Some(mapping) = self.child(of, "mapping") else { return Vec::new() };
+    fn mapping(&mut self, object: &Object<'a>) -> Vec<(String, SchemaId)> {
+        let Some(mapping) = self.child(object, "mapping") else { return Vec::new() };
         let mut pairs = Vec::new();
         for (value, node) in mapping.map.iter() {
             pairs.extend(self.mapped(node, value, &mapping).map(|target| (value.to_owned(), target)));
@@ -348,24 +351,24 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the schema that a discriminator refers to, by a reference or by the name of a component.
-    fn mapped(&mut self, node: &'a Node, key: &str, of: &Object<'a>) -> Option<SchemaId> {
+    fn mapped(&mut self, node: &'a Node, key: &str, object: &Object<'a>) -> Option<SchemaId> {
         let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
         let named = bare.and_then(|name| {
             let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
-            self.quiet_target(&format!("#{pointer}"), of.span.file)
+            self.quiet_target(&format!("#{pointer}"), object.span.file)
         });
-        let (target, span) = named.or_else(|| self.target(node, &of.span.child(key)))?;
+        let (target, span) = named.or_else(|| self.target(node, &object.span.child(key)))?;
         Some(self.schema(target, span))
     }
 
-    fn schemas_by_name(&mut self, of: &Object<'a>, key: &str) -> Vec<(String, SchemaId)> {
-        let Some(object) = self.child(of, key) else { return Vec::new() };
-        let named = object.map.iter().map(|(name, node)| (name.to_owned(), self.schema(node, object.span.child(name))));
+    fn schemas_by_name(&mut self, object: &Object<'a>, key: &str) -> Vec<(String, SchemaId)> {
+        let Some(named) = self.child(object, key) else { return Vec::new() };
+        let named = named.map.iter().map(|(name, node)| (name.to_owned(), self.schema(node, named.span.child(name))));
         named.collect()
     }
 
-    fn schemas_in(&mut self, of: &Object<'a>, key: &str) -> Vec<SchemaId> {
-        self.array(of, key).into_iter().map(|(node, span)| self.schema(node, span)).collect()
+    fn schemas_in(&mut self, object: &Object<'a>, key: &str) -> Vec<SchemaId> {
+        self.array(object, key).into_iter().map(|(node, span)| self.schema(node, span)).collect()
     }
 }
 

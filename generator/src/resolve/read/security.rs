@@ -29,8 +29,8 @@ impl<'a> Context<'a> {
 
     /// Returns the endpoints of `flows`. A refresh token can be used regardless of the flow that
     /// issued it.
-    fn flows(&mut self, of: &Object<'a>) -> Flows {
-        let Some(flows) = self.child(of, "flows") else { return Flows::default() };
+    fn flows(&mut self, object: &Object<'a>) -> Flows {
+        let Some(flows) = self.child(object, "flows") else { return Flows::default() };
         let client = self.child(&flows, "clientCredentials");
         let mut refresh = None;
         for name in ["authorizationCode", "deviceAuthorization", "password", "implicit", "clientCredentials"] {
@@ -42,11 +42,11 @@ impl<'a> Context<'a> {
     }
 
     /// Reads `x-token-expired`: a response, or an array of them.
-    fn expired(&mut self, of: &Object<'a>) -> Vec<Expired> {
-        let Some(node) = of.get("x-token-expired") else { return Vec::new() };
-        let span = of.span.child("x-token-expired");
+    fn expired(&mut self, scheme: &Object<'a>) -> Vec<Expired> {
+        let Some(node) = scheme.get("x-token-expired") else { return Vec::new() };
+        let span = scheme.span.child("x-token-expired");
         let nodes = match node.as_sequence() {
-            Some(_) => self.array(of, "x-token-expired"),
+            Some(_) => self.array(scheme, "x-token-expired"),
             None => vec![(node, span)],
         };
         let mut all = Vec::new();
@@ -63,27 +63,27 @@ impl<'a> Context<'a> {
         all
     }
 
-    fn security_kind(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
-        match self.required_string(of, "type")?.as_str() {
-            "http" => self.required_string(of, "scheme").map(|scheme| SecurityKind::Http(scheme.to_lowercase())),
-            "apiKey" => self.api_key(of),
+    fn security_kind(&mut self, object: &Object<'a>) -> Option<SecurityKind> {
+        match self.required_string(object, "type")?.as_str() {
+            "http" => self.required_string(object, "scheme").map(|scheme| SecurityKind::Http(scheme.to_lowercase())),
+            "apiKey" => self.api_key(object),
             "oauth2" => Some(SecurityKind::OAuth2),
             "openIdConnect" => Some(SecurityKind::OpenIdConnect),
             "mutualTLS" => Some(SecurityKind::MutualTls),
-            other => {
-                let message = format!("`{other}` is not a type of a security scheme");
+            unknown => {
+                let message = format!("`{unknown}` is not a type of a security scheme");
                 let help = "write `http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`".to_owned();
-                self.report_error(Code::WrongValue, of.span.child("type"), message, help);
-                self.meant(other, of)
+                self.report_error(Code::WrongValue, object.span.child("type"), message, help);
+                self.meant(unknown, object)
             }
         }
     }
 
     /// Converts a type of Swagger, or one with a different case, to a type of OpenAPI 3.
-    fn meant(&mut self, name: &str, of: &Object<'a>) -> Option<SecurityKind> {
+    fn meant(&mut self, name: &str, object: &Object<'a>) -> Option<SecurityKind> {
         match name.to_lowercase().as_str() {
             scheme @ ("basic" | "bearer") => Some(SecurityKind::Http(scheme.to_owned())),
-            "apikey" => self.api_key(of),
+            "apikey" => self.api_key(object),
             "oauth2" => Some(SecurityKind::OAuth2),
             "openidconnect" => Some(SecurityKind::OpenIdConnect),
             "mutualtls" => Some(SecurityKind::MutualTls),
@@ -91,30 +91,30 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn api_key(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
-        let name = self.required_string(of, "name")?;
-        match self.required_string(of, "in")?.as_str() {
+    fn api_key(&mut self, object: &Object<'a>) -> Option<SecurityKind> {
+        let name = self.required_string(object, "name")?;
+        match self.required_string(object, "in")?.as_str() {
             "header" => Some(SecurityKind::HeaderKey(name)),
             "query" => Some(SecurityKind::QueryKey(name)),
             "cookie" => Some(SecurityKind::CookieKey(name)),
-            other => {
-                let message = format!("`{other}` is not a location of an API key");
+            unknown => {
+                let message = format!("`{unknown}` is not a location of an API key");
                 self.report_error(
                     Code::WrongValue,
-                    of.span.child("in"),
+                    object.span.child("in"),
                     message,
                     "write `header`, `query` or `cookie`".to_owned(),
                 );
-                other.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
+                unknown.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
             }
         }
     }
 
     /// Reads `security`: alternatives of schemes, as indices. `None` if it is absent.
-    pub(crate) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
-        of.get("security")?;
+    pub(crate) fn requirements(&mut self, parent: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
+        parent.get("security")?;
         let mut alternatives = Vec::new();
-        for (node, span) in self.array(of, "security") {
+        for (node, span) in self.array(parent, "security") {
             let Some(object) = self.object(node, span, "a security requirement") else { continue };
             let mut needed = Vec::new();
             for name in object.map.keys() {
@@ -130,13 +130,13 @@ impl<'a> Context<'a> {
         Some(alternatives)
     }
 
-    fn unknown_scheme(&mut self, of: &Object<'a>, name: &str, schemes: &[SecurityScheme]) {
+    fn unknown_scheme(&mut self, object: &Object<'a>, name: &str, schemes: &[SecurityScheme]) {
         let help = match nearest(name, schemes.iter().map(|scheme| scheme.name.as_str())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add it to `components/securitySchemes`".to_owned(),
         };
         let message = format!("unknown security scheme `{name}`");
-        self.report_error(Code::UnknownSecurityScheme, of.span.child(name).at_key(), message, help);
+        self.report_error(Code::UnknownSecurityScheme, object.span.child(name).at_key(), message, help);
     }
 }
 

@@ -4,9 +4,9 @@ use crate::resolve::context::{Context, Object};
 use crate::resolve::resolved::{Server, ServerVariable};
 
 /// Reads Server Objects of the description, of a path or of an operation.
-pub(crate) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
+pub(crate) fn servers<'a>(context: &mut Context<'a>, object: &Object<'a>) -> Vec<Server> {
     let mut servers = Vec::new();
-    for (node, span) in context.array(of, "servers") {
+    for (node, span) in context.array(object, "servers") {
         let Some(server) = context.object(node, span, "a server") else { continue };
         let Some(url) = context.required_string(&server, "url") else { continue };
         servers.push(Server {

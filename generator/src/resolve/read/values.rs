@@ -3,7 +3,9 @@
 //! former.
 //!
 //! Interpretation of the specification: a union of constants of one type, with nothing but
-//! documentation, is an enum of these.
+//! documentation, is an enum of these constants.
+//!
+//! Must not know Rust names: the names here are those that the description suggests.
 
 use crate::parse::{Mapping, Node};
 use crate::report::Code;
@@ -15,23 +17,23 @@ const OF_A_VALUE: [&str; 6] = ["const", "deprecated", "description", "format", "
 
 impl<'a> Context<'a> {
     /// Reads `enum`, `const`, and the documentation of their values.
-    pub(crate) fn read_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
+    pub(crate) fn read_values(&mut self, object: &Object<'a>, schema: &mut Schema) {
         schema.enumeration =
-            of.get("enum").map(|_| self.array(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
-        schema.constant = of.get("const").cloned();
-        self.reconcile_values(of, schema);
-        schema.value_names = self.value_names(of);
-        schema.value_docs = by_position(of, "x-enum-descriptions");
+            object.get("enum").map(|_| self.array(object, "enum").into_iter().map(|(node, _)| node.clone()).collect());
+        schema.constant = object.get("const").cloned();
+        self.reconcile_values(object, schema);
+        schema.value_names = self.value_names(object);
+        schema.value_docs = by_position(object, "x-enum-descriptions");
     }
 
     /// Converts the values to the declared type: a number becomes a string of the same spelling,
     /// and the other way round. By JSON Schema (validation, 6.1.1 and 6.1.2) no value would be
     /// valid, but the values show what the server sends. If none of them can have the declared
     /// type, their own type is used.
-    fn reconcile_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
+    fn reconcile_values(&mut self, object: &Object<'a>, schema: &mut Schema) {
         let &[declared] = schema.types.as_slice() else { return };
         if matches!(declared, JsonType::Array | JsonType::Object) {
-            self.report_misplaced_values(of, schema, declared);
+            self.report_misplaced_values(object, schema, declared);
             return;
         }
         let listed = schema.enumeration.iter_mut().flatten().chain(&mut schema.constant);
@@ -55,39 +57,39 @@ impl<'a> Context<'a> {
                 format!("it is read as `{}` if it can be", type_name(declared))
             }
         };
-        let key = if of.get("enum").is_some() { "enum" } else { "const" };
+        let key = if object.get("enum").is_some() { "enum" } else { "const" };
         let message = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
         let help = "change `type` or the value to match";
-        self.report_ignored(Code::WrongKind, of.span.child(key), message, help);
+        self.report_ignored(Code::WrongKind, object.span.child(key), message, help);
     }
 
     /// Reports an `enum` of scalars next to `type: array`: it was meant for the items.
-    fn report_misplaced_values(&mut self, of: &Object<'a>, schema: &Schema, declared: JsonType) {
+    fn report_misplaced_values(&mut self, object: &Object<'a>, schema: &Schema, declared: JsonType) {
         let values = schema.enumeration.iter().flatten();
         let Some(first) = values.filter(|value| scalar_type(value).is_some()).map(spelling).next() else { return };
         let message = format!("`enum` lists {first}, but `type` is `{}`; the value is ignored", type_name(declared));
         self.report_ignored(
             Code::WrongKind,
-            of.span.child("enum"),
+            object.span.child("enum"),
             message,
             "move `enum` into `items`, or change `type`",
         );
     }
 
     /// Reads `x-rust-names` by value, or `x-enum-varnames` by position.
-    fn value_names(&mut self, of: &Object<'a>) -> Vec<(String, String)> {
-        let Some(names) = self.child(of, "x-rust-names") else { return by_position(of, "x-enum-varnames") };
+    fn value_names(&mut self, object: &Object<'a>) -> Vec<(String, String)> {
+        let Some(names) = self.child(object, "x-rust-names") else { return by_position(object, "x-enum-varnames") };
         let pairs = names.map.iter().filter_map(|(value, name)| Some((value.to_owned(), name.as_str()?.to_owned())));
         pairs.collect()
     }
 
     /// Converts a union of constants to an enum. Returns `true` if it was one.
-    pub(crate) fn union_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
-        if schema.enumeration.is_some() || of.get("oneOf").is_some() == of.get("anyOf").is_some() {
+    pub(crate) fn union_of_values(&self, object: &Object<'a>, schema: &mut Schema) -> bool {
+        if schema.enumeration.is_some() || object.get("oneOf").is_some() == object.get("anyOf").is_some() {
             return false;
         }
-        let branches = of.get("oneOf").or(of.get("anyOf")).and_then(Node::as_sequence).unwrap_or_default();
-        let rest: Vec<&Node> = branches.iter().filter(|branch| !self.is_null(branch, of)).collect();
+        let branches = object.get("oneOf").or(object.get("anyOf")).and_then(Node::as_sequence).unwrap_or_default();
+        let rest: Vec<&Node> = branches.iter().filter(|branch| !self.is_null(branch, object)).collect();
         let known: Option<Vec<(&Node, &Mapping)>> = rest.iter().map(|branch| value_of(branch)).collect();
         let Some(known) = known.filter(|known| known.len() > 1 && of_one_type(known)) else { return false };
         schema.nullable |= rest.len() < branches.len();
@@ -105,9 +107,9 @@ impl<'a> Context<'a> {
     }
 
     /// Returns `true` if null is the only value of a subschema, directly or through a reference.
-    fn is_null(&self, branch: &Node, of: &Object<'a>) -> bool {
+    fn is_null(&self, branch: &Node, object: &Object<'a>) -> bool {
         let reference = branch.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
-        let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.span.file));
+        let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, object.span.file));
         target.map_or_else(|| is_null(branch), |(node, _)| is_null(node))
     }
 }
@@ -185,9 +187,9 @@ fn type_name(ty: JsonType) -> &'static str {
 }
 
 /// Reads an array of strings next to `enum`, by the values that they describe.
-fn by_position(of: &Object<'_>, key: &str) -> Vec<(String, String)> {
-    let values = of.get("enum").and_then(Node::as_sequence).unwrap_or_default();
-    let words = of.get(key).and_then(Node::as_sequence).unwrap_or_default();
+fn by_position(object: &Object<'_>, key: &str) -> Vec<(String, String)> {
+    let values = object.get("enum").and_then(Node::as_sequence).unwrap_or_default();
+    let words = object.get(key).and_then(Node::as_sequence).unwrap_or_default();
     let pairs = values.iter().zip(words).filter_map(|(value, word)| Some((plain(value)?, word.as_str()?.to_owned())));
     pairs.collect()
 }

@@ -13,9 +13,9 @@ use crate::resolve::resolved::{Owner, Webhook};
 impl<'a> Context<'a> {
     /// Stores the callbacks of an operation for later, so that the schemas of operations are named
     /// before theirs.
-    pub(crate) fn keep_callbacks(&mut self, of: &Object<'a>, operation: &str) {
-        let Some(Node::Mapping(map)) = of.get("callbacks") else { return };
-        let span = of.span.child("callbacks");
+    pub(crate) fn keep_callbacks(&mut self, object: &Object<'a>, operation: &str) {
+        let Some(Node::Mapping(map)) = object.get("callbacks") else { return };
+        let span = object.span.child("callbacks");
         for (name, node) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
             let (operation, name) = (operation.to_owned(), name.to_owned());
             let span = span.child(&name);
@@ -55,16 +55,16 @@ impl<'a> Context<'a> {
     fn requests(&mut self, name: &str, node: &'a Node, span: SourceLocation, all: &mut Vec<Webhook>) {
         let Some(item) = self.follow(node, span, name) else { return };
         for (method, node) in item.map.iter().filter(|(method, _)| METHODS.contains(method)) {
-            let Some(of) = self.object(node, item.span.child(method), method) else { continue };
+            let Some(operation) = self.object(node, item.span.child(method), method) else { continue };
             all.push(Webhook {
                 name: name.to_owned(),
                 method: method.to_uppercase(),
-                summary: self.string(&of, "summary"),
-                description: self.string(&of, "description"),
-                deprecated: self.boolean(&of, "deprecated"),
-                rust_name: self.string(&of, "x-rust-name"),
-                body: self.request_body(&of),
-                span: of.span,
+                summary: self.string(&operation, "summary"),
+                description: self.string(&operation, "description"),
+                deprecated: self.boolean(&operation, "deprecated"),
+                rust_name: self.string(&operation, "x-rust-name"),
+                body: self.request_body(&operation),
+                span: operation.span,
             });
         }
     }

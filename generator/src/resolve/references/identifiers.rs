@@ -1,7 +1,7 @@
 //! Resolves references by `$id`, and by `$self` of the description: the URIs that schemas declare
 //! for themselves (JSON Schema, section 8.2; OpenAPI 3.2, "Resolving Schema Resources"). It is only
 //! used for references that do not resolve as paths, so that descriptions without `$id` have no
-//! extra cost.
+//! extra cost. Must not know what targets mean.
 
 use foldhash::HashMap;
 
@@ -16,9 +16,9 @@ const DEEP: usize = 128;
 
 impl<'a> Context<'a> {
     /// Returns the target of a reference by the `$id`s of the description.
-    pub(crate) fn identified(&self, text: &str, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
+    pub(crate) fn identified(&self, text: &str, span: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let (base, around) = self.base(at);
+        let (base, around) = self.base(span);
         let (file, pointer) = match uri {
             "" => around?,
             uri => self.identifiers().get(&resolved(&base, uri))?.clone(),
@@ -37,7 +37,8 @@ impl<'a> Context<'a> {
         self.identifiers.get_or_init(|| {
             let mut all = HashMap::default();
             // The `$id`s of an invalid file are unknown.
-            let files = self.others.iter().filter_map(|other| Some((other.file, other.root().ok()?)));
+            let files =
+                self.referenced_files.iter().filter_map(|referenced| Some((referenced.file, referenced.root().ok()?)));
             for (file, root) in [(self.file, self.root)].into_iter().chain(files) {
                 collect(root, file, &Pointer::default(), "", 0, &mut all);
             }
@@ -46,15 +47,15 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the base URI at a location, and the innermost enclosing schema that declares one.
-    fn base(&self, at: &SourceLocation) -> (String, Option<(FileId, Pointer)>) {
+    fn base(&self, span: &SourceLocation) -> (String, Option<(FileId, Pointer)>) {
         let (mut base, mut around) = (String::new(), None);
-        let Some(mut node) = self.root_of(at.file) else { return (base, around) };
+        let Some(mut node) = self.root_of(span.file) else { return (base, around) };
         let mut pointer = Pointer::default();
-        let mut segments = at.pointer.segments();
+        let mut segments = span.pointer.segments();
         loop {
             if let Some(id) = identifier(node) {
                 base = resolved(&base, id);
-                around = Some((at.file, pointer.clone()));
+                around = Some((span.file, pointer.clone()));
             }
             let Some(segment) = segments.next() else { break };
             pointer = pointer.child(&segment);
@@ -70,7 +71,7 @@ impl<'a> Context<'a> {
         if file == self.file {
             return Some(self.root);
         }
-        self.other(file)?.root().ok()
+        self.referenced_file(file)?.root().ok()
     }
 }
 
@@ -80,24 +81,24 @@ fn identifier(node: &Node) -> Option<&str> {
     map.get("$id").or_else(|| map.get("$self")).and_then(Node::as_str)
 }
 
-fn collect(node: &Node, file: FileId, at: &Pointer, base: &str, depth: usize, to: &mut Identifiers) {
+fn collect(node: &Node, file: FileId, pointer: &Pointer, base: &str, depth: usize, to: &mut Identifiers) {
     if depth > DEEP {
         return;
     }
     let own = identifier(node).map(|id| resolved(base, id));
     if let Some(own) = &own {
-        to.entry(own.clone()).or_insert_with(|| (file, at.clone()));
+        to.entry(own.clone()).or_insert_with(|| (file, pointer.clone()));
     }
     let base = own.as_deref().unwrap_or(base);
     match node {
         Node::Mapping(map) => {
-            map.iter().for_each(|(key, node)| collect(node, file, &at.child(key), base, depth + 1, to));
+            map.iter().for_each(|(key, node)| collect(node, file, &pointer.child(key), base, depth + 1, to));
         }
         Node::Sequence(items) => {
             items
                 .iter()
                 .enumerate()
-                .for_each(|(index, node)| collect(node, file, &at.item(index), base, depth + 1, to));
+                .for_each(|(index, node)| collect(node, file, &pointer.item(index), base, depth + 1, to));
         }
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
     }

@@ -20,11 +20,11 @@ pub(crate) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
 }
 
 /// Returns the pointer of the first schema with an `$anchor`.
-pub(crate) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
+pub(crate) fn anchor(node: &Node, name: &str, pointer: &Pointer) -> Option<Pointer> {
     let mut found = None;
-    anchors(node, at, 0, &mut |of, at| {
-        if of == name && found.is_none() {
-            found = Some(at);
+    anchors(node, pointer, 0, &mut |anchor, pointer| {
+        if anchor == name && found.is_none() {
+            found = Some(pointer);
         }
     });
     found
@@ -40,7 +40,7 @@ pub(crate) fn all_anchors(root: &Node) -> HashMap<String, Pointer> {
 }
 
 /// Calls `visit` with every `$anchor` and its location.
-fn anchors(node: &Node, at: &Pointer, depth: usize, visit: &mut dyn FnMut(&str, Pointer)) {
+fn anchors(node: &Node, pointer: &Pointer, depth: usize, visit: &mut dyn FnMut(&str, Pointer)) {
     // The maximum depth is that of the readers.
     if depth > 128 {
         return;
@@ -48,14 +48,14 @@ fn anchors(node: &Node, at: &Pointer, depth: usize, visit: &mut dyn FnMut(&str, 
     match node {
         Node::Mapping(map) => {
             if let Some(name) = map.get("$anchor").and_then(Node::as_str) {
-                visit(name, at.clone());
+                visit(name, pointer.clone());
             }
             let inside = map.iter().filter(|(_, node)| node.is_container());
-            inside.for_each(|(key, node)| anchors(node, &at.child(key), depth + 1, visit));
+            inside.for_each(|(key, node)| anchors(node, &pointer.child(key), depth + 1, visit));
         }
         Node::Sequence(items) => {
             let inside = items.iter().enumerate().filter(|(_, node)| node.is_container());
-            inside.for_each(|(index, node)| anchors(node, &at.item(index), depth + 1, visit));
+            inside.for_each(|(index, node)| anchors(node, &pointer.item(index), depth + 1, visit));
         }
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
     }

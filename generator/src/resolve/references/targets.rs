@@ -2,7 +2,7 @@
 //! what targets mean.
 
 use super::pointers::{all_anchors, find, percent_decoded};
-use crate::parse::{Mapping, Node, Other};
+use crate::parse::{Mapping, Node, ReferencedFile};
 use crate::report::{Code, Diagnostic, FileId, Pointer, SourceLocation};
 use crate::resolve::context::{Context, Object};
 use crate::resolve::suggestion::nearest;
@@ -12,8 +12,8 @@ use crate::sources::joined;
 const MAX_CHAIN: usize = 64;
 
 impl<'a> Context<'a> {
-    /// Returns a node as an object, or the target of a chain of references. Returns `None`, and reports
-    /// why, if there is none.
+    /// Returns a node as an object, or the target of a chain of references. Returns `None`, and
+    /// reports why, if there is none.
     pub(crate) fn follow(&mut self, node: &'a Node, span: SourceLocation, name: &str) -> Option<Object<'a>> {
         let mut object = self.object(node, span, name)?;
         for _ in 0..MAX_CHAIN {
@@ -42,34 +42,35 @@ impl<'a> Context<'a> {
     }
 
     fn first_of_circle(&self, within: &'a Mapping, span: &SourceLocation) -> SourceLocation {
-        let (mut map, mut at, mut first) = (within, span.clone(), span.clone());
+        let (mut map, mut current, mut first) = (within, span.clone(), span.clone());
         for _ in 0..MAX_CHAIN {
             let text = map.get("$ref").and_then(Node::as_str);
-            let Some((node, next)) = text.and_then(|text| self.quiet_target(text, at.file)) else { break };
+            let Some((node, next)) = text.and_then(|text| self.quiet_target(text, current.file)) else { break };
             let Some(next_map) = node.as_mapping().filter(|_| next != *span) else { break };
-            (map, at) = (next_map, next);
-            first = first.min(at.clone());
+            (map, current) = (next_map, next);
+            first = first.min(current.clone());
         }
         first
     }
 
-    /// Returns the target of a reference, with its source location. Reports a reference without target.
-    pub(crate) fn target(&mut self, reference: &'a Node, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
+    /// Returns the target of a reference, with its source location. Reports a reference without
+    /// target.
+    pub(crate) fn target(&mut self, reference: &'a Node, span: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let Some(text) = reference.as_str() else {
             let message = format!("expected a string, found {}", reference.kind());
             self.report_error(
                 Code::WrongKind,
-                at.clone(),
+                span.clone(),
                 message,
                 "write a reference such as `#/components/schemas/Name`".to_owned(),
             );
             return None;
         };
-        let found = if text.contains("://") { None } else { self.quiet_target(text, at.file) };
-        let found = found.or_else(|| self.identified(text, at));
+        let found = if text.contains("://") { None } else { self.quiet_target(text, span.file) };
+        let found = found.or_else(|| self.identified(text, span));
         match &found {
-            None => self.report_no_target(text, at),
-            Some((_, span)) if span.file != self.file => self.target_elsewhere(span),
+            None => self.report_no_target(text, span),
+            Some((_, target)) if target.file != self.file => self.target_elsewhere(target),
             Some(_) => {}
         }
         found
@@ -78,20 +79,20 @@ impl<'a> Context<'a> {
     /// Records the owner of a reference to a file with mistakes.
     fn target_elsewhere(&mut self, span: &SourceLocation) {
         self.needs.files.insert(span.file);
-        if self.other(span.file).is_some_and(Other::has_duplicates) {
+        if self.referenced_file(span.file).is_some_and(ReferencedFile::has_duplicates) {
             self.needs.target(self.owner, span);
         }
     }
 
     /// Reports a reference without a target.
-    fn report_no_target(&mut self, text: &str, at: &SourceLocation) {
+    fn report_no_target(&mut self, text: &str, span: &SourceLocation) {
         if text.contains("://") {
-            return self.report_network(text, at);
+            return self.report_network(text, span);
         }
-        match self.file_of(text, at.file) {
-            None => self.report_no_file(text, at),
-            Some((file, Ok(root))) => self.report_unresolved(text, &self.pointer_of(text, file), root, at),
-            Some((_, Err(diagnostic))) => self.report_file_error(diagnostic, at),
+        match self.file_of(text, span.file) {
+            None => self.report_no_file(text, span),
+            Some((file, Ok(root))) => self.report_unresolved(text, &self.pointer_of(text, file), root, span),
+            Some((_, Err(diagnostic))) => self.report_file_error(diagnostic, span),
         }
     }
 
@@ -104,28 +105,28 @@ impl<'a> Context<'a> {
     }
 
     /// Returns a file other than the root.
-    pub(crate) fn other(&self, file: FileId) -> Option<&'a Other<'a>> {
-        let others = self.others;
-        others.binary_search_by_key(&file, |other| other.file).ok().and_then(|index| others.get(index))
+    pub(crate) fn referenced_file(&self, file: FileId) -> Option<&'a ReferencedFile<'a>> {
+        let files = self.referenced_files;
+        files.binary_search_by_key(&file, |referenced| referenced.file).ok().and_then(|index| files.get(index))
     }
 
     /// Returns the file of a reference, relative to another file, with its tree or its diagnostic.
     pub(crate) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Diagnostic>)> {
         let name = percent_decoded(text.split('#').next().unwrap_or_default());
-        let others = self.others;
-        let own = self.other(from);
+        let files = self.referenced_files;
+        let own = self.referenced_file(from);
         let meant = match own {
-            Some(other) if name.is_empty() => Some(other),
+            Some(own) if name.is_empty() => Some(own),
             None if name.is_empty() => None,
             own => {
-                let wanted = joined(own.map_or(self.name, |other| &other.name), &name);
-                match others.iter().find(|other| other.name == wanted) {
+                let wanted = joined(own.map_or(self.name, |own| &own.name), &name);
+                match files.iter().find(|referenced| referenced.name == wanted) {
                     None if joined("", self.name) != joined("", &wanted) => return None,
                     found => found,
                 }
             }
         };
-        Some(meant.map_or((self.file, Ok(self.root)), |other| (other.file, other.root())))
+        Some(meant.map_or((self.file, Ok(self.root)), |referenced| (referenced.file, referenced.root())))
     }
 
     /// Returns the pointer of a fragment. A plain name is an `$anchor`.
@@ -134,30 +135,31 @@ impl<'a> Context<'a> {
         if fragment.is_empty() || fragment.starts_with('/') {
             return Pointer::from_text(&fragment);
         }
-        let found = match self.other(file) {
+        let found = match self.referenced_file(file) {
             Some(other) => other.anchor(&fragment, all_anchors),
             None => self.anchors.get_or_init(|| all_anchors(self.root)).get(fragment.as_ref()).cloned(),
         };
         found.unwrap_or_else(|| Pointer::from_text(&fragment))
     }
 
-    fn report_network(&mut self, text: &str, at: &SourceLocation) {
+    fn report_network(&mut self, text: &str, span: &SourceLocation) {
         let message = format!("unsupported reference to the network: `{text}`");
         let help = "save the file next to the description, and refer to it by its path".to_owned();
-        self.report_reference_error(Code::NetworkRef, at.clone(), message, help);
+        self.report_reference_error(Code::NetworkRef, span.clone(), message, help);
     }
 
-    fn report_no_file(&mut self, text: &str, at: &SourceLocation) {
+    fn report_no_file(&mut self, text: &str, span: &SourceLocation) {
         let message =
             format!("the file of the reference `{text}` is missing, or outside the folder of the description");
         let help = self.component_meant(text).map_or_else(
             || "correct the path, or pass the parent folder of the files with `--root`".to_owned(),
             |pointer| format!("did you mean `#{pointer}`?"),
         );
-        self.report_reference_error(Code::MissingFile, at.clone(), message, help);
+        self.report_reference_error(Code::MissingFile, span.clone(), message, help);
     }
 
-    /// Returns the component that a reference to a file probably means: a bare name, or a pointer without `#`.
+    /// Returns the component that a reference to a file probably means: a bare name, or a pointer
+    /// without `#`.
     fn component_meant(&self, text: &str) -> Option<Pointer> {
         let schemas = Pointer::default().child("components").child("schemas");
         let name = text.rsplit('/').next().filter(|name| !name.is_empty())?;
@@ -167,7 +169,7 @@ impl<'a> Context<'a> {
         nearest(name, known.keys()).map(|near| schemas.child(near))
     }
 
-    fn report_unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &SourceLocation) {
+    fn report_unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, span: &SourceLocation) {
         let mut parent = root;
         let mut meant: Option<(String, String)> = None;
         let mut walked = Pointer::default();
@@ -190,8 +192,8 @@ impl<'a> Context<'a> {
         };
         let message = format!("unresolved reference `{text}`");
         match text.starts_with('#') {
-            true => self.report_error(Code::UnresolvedRef, at.clone(), message, help),
-            false => self.report_reference_error(Code::UnresolvedRef, at.clone(), message, help),
+            true => self.report_error(Code::UnresolvedRef, span.clone(), message, help),
+            false => self.report_reference_error(Code::UnresolvedRef, span.clone(), message, help),
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn find(resolved: &Resolved, api: &mut Api, report: &mut Report) {
     let said: HashMap<&SourceLocation, &Pagination> =
         resolved.operations.iter().filter_map(|of| Some((&of.span, of.pagination.as_ref()?))).collect();
     let (mut found, mut hints) = (Vec::new(), Hints::default());
-    for (at, resource) in api.resources.iter().enumerate() {
+    for (resource_index, resource) in api.resources.iter().enumerate() {
         for (number, operation) in resource.operations.iter().enumerate() {
             let pages = match said.get(&operation.span) {
                 Some(said) if said.off => None,
@@ -27,12 +27,12 @@ pub(crate) fn find(resolved: &Resolved, api: &mut Api, report: &mut Report) {
             if pages.is_none() && !said.contains_key(&operation.span) {
                 hints.look(api, operation);
             }
-            found.extend(pages.map(|pages| (at, number, pages)));
+            found.extend(pages.map(|pages| (resource_index, number, pages)));
         }
     }
     hints.report(report);
-    for (at, number, pages) in found {
-        if let Some(operation) = api.resources.get_mut(at).and_then(|of| of.operations.get_mut(number)) {
+    for (resource_index, number, pages) in found {
+        if let Some(operation) = api.resources.get_mut(resource_index).and_then(|of| of.operations.get_mut(number)) {
             operation.pages = Some(pages);
         }
     }

@@ -1,10 +1,13 @@
 //! Finds operations whose responses are pages by their shape. The only array of the response has
 //! the items. These shapes are certain:
 //!
-//! - a query parameter and a field of the response that both have the name of a cursor, or a field of the JSON body instead of the
-//!   parameter. The field of the response may be in a holder (`meta`, `list_metadata`, `paging.next`), and there have the parameter's own name (`after`);
-//! - a parameter and a field with the same number or string, like `page` and `next_page`, which the last page does not have;
-//! - a field that has the name of the next page's URL, or `next` beside `previous`, or `next` in `links`;
+//! - a query parameter and a field of the response that both have the name of a cursor, or a field
+//!   of the JSON body instead of the parameter. The field of the response may be in a holder
+//!   (`meta`, `list_metadata`, `paging.next`), and there have the parameter's own name (`after`);
+//! - a parameter and a field with the same number or string, like `page` and `next_page`, which the
+//!   last page does not have;
+//! - a field that has the name of the next page's URL, or `next` beside `previous`, or `next` in
+//!   `links`;
 //! - `starting_after` or `after` next to a flag and items with an `id`;
 //! - a declared header `Link` next to a parameter that has the name of a page.
 //!
@@ -104,11 +107,11 @@ pub(crate) fn by_shape(api: &Api, operation: &Operation) -> Option<Pages> {
 }
 
 fn by_cursor(api: &Api, operation: &Operation, flagged: bool) -> Option<PageBy> {
-    let of = |index: usize| operation.parameters.get(index);
-    let text = |index: &usize| of(*index).is_some_and(|of| is_text(api, &of.ty));
+    let parameter_at = |index: usize| operation.parameters.get(index);
+    let text = |index: &usize| parameter_at(*index).is_some_and(|parameter_at| is_text(api, &parameter_at.ty));
     let cursor = parameter(operation, |wire| one_of(&CURSORS, wire)).filter(text);
     let next = |name: &str| next_cursor(api, &operation.output, name, flagged);
-    let in_query = cursor.and_then(|index| Some(PageBy::Cursor(index, next(&of(index)?.wire)?)));
+    let in_query = cursor.and_then(|index| Some(PageBy::Cursor(index, next(&parameter_at(index)?.wire)?)));
     in_query.or_else(|| {
         let member = body_cursor(api, operation)?;
         let next = next(&member)?;
@@ -179,13 +182,13 @@ fn is_next(field: &Field) -> bool {
 fn next_step(api: &Api, operation: &Operation, flagged: bool) -> Option<(usize, Vec<String>)> {
     STEPS.iter().find_map(|(parameters, members)| {
         let index = parameter(operation, |wire| one_of(parameters, wire))?;
-        let of = operation.parameters.get(index)?;
-        let alike = |ty: &Type| is_text(api, ty) && is_text(api, &of.ty) || is_integer(ty) && is_integer(&of.ty);
+        let sent = operation.parameters.get(index)?;
+        let alike = |ty: &Type| is_text(api, ty) && is_text(api, &sent.ty) || is_integer(ty) && is_integer(&sent.ty);
         let ends = |field: &Field| flagged || field.presence != Presence::Required;
         let named = |field: &Field| ends(field) && one_of(members, &field.wire) && alike(&field.ty);
         let by_name = around(api, &operation.output).find(|(_, field)| named(field)).map(|(keys, _)| keys);
         let inside = |(keys, next): (Vec<String>, &Field)| {
-            let same = |field: &&Field| plain(&field.wire) == plain(&of.wire) && alike(&field.ty);
+            let same = |field: &&Field| plain(&field.wire) == plain(&sent.wire) && alike(&field.ty);
             let inner = fields(api, &next.ty).iter().find(same)?;
             Some([keys, vec![inner.wire.clone()]].concat())
         };

@@ -1,7 +1,7 @@
 //! Formats of strings (JSON Schema Validation, section 7.3; OpenAPI's format registry): an example
 //! of each, and a check. Must not know schemas.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// Returns a string of a format for which the runtime has no type.
 pub(super) fn sample(format: &str) -> Option<&'static str> {

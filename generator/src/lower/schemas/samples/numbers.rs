@@ -37,7 +37,7 @@ impl Decimal {
     }
 
     /// Returns the digits with `scale` of them after the point.
-    fn at(self, scale: u32) -> Option<i128> {
+    fn scaled(self, scale: u32) -> Option<i128> {
         10_i128.checked_pow(scale.checked_sub(self.scale)?)?.checked_mul(self.digits)
     }
 
@@ -58,9 +58,9 @@ pub(super) fn is_integer(text: &str) -> bool {
     }
 }
 
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let scaled = |text| Decimal::parse(text).and_then(|of| of.at(SCALE));
-    matches!((scaled(one), scaled(other)), (Some(one), Some(other)) if one == other)
+pub(super) fn is_same(left: &str, right: &str) -> bool {
+    let scaled = |text| Decimal::parse(text).and_then(|decimal| decimal.scaled(SCALE));
+    matches!((scaled(left), scaled(right)), (Some(left), Some(right)) if left == right)
 }
 
 /// The bounds of several schemas, all with the same scale.
@@ -76,29 +76,29 @@ struct Bounds {
 impl Bounds {
     /// Returns the bounds with `scale` digits after the decimal point. An exclusive bound is
     /// replaced by the next number within it.
-    fn of(chain: &[&Schema], scale: u32) -> Option<Bounds> {
+    fn from_chain(chain: &[&Schema], scale: u32) -> Option<Bounds> {
         let mut bounds = Bounds { scale, ..Bounds::default() };
         for schema in chain {
             let number = |keyword: &str| match limit(schema, keyword) {
-                Some(Node::Number(text)) => Decimal::parse(text).map(|of| of.at(scale)),
+                Some(Node::Number(text)) => Decimal::parse(text).map(|decimal| decimal.scaled(scale)),
                 Some(_) | None => None,
             };
             // In 3.0 it is a flag next to the limit.
             let flag = |keyword: &str| i128::from(limit(schema, keyword) == Some(&Node::Bool(true)));
-            if let Some(of) = number("minimum") {
-                bounds.raise(of? + flag("exclusiveMinimum"));
+            if let Some(number_limit) = number("minimum") {
+                bounds.raise(number_limit? + flag("exclusiveMinimum"));
             }
-            if let Some(of) = number("exclusiveMinimum") {
-                bounds.raise(of? + 1);
+            if let Some(number_limit) = number("exclusiveMinimum") {
+                bounds.raise(number_limit? + 1);
             }
-            if let Some(of) = number("maximum") {
-                bounds.lower(of? - flag("exclusiveMaximum"));
+            if let Some(number_limit) = number("maximum") {
+                bounds.lower(number_limit? - flag("exclusiveMaximum"));
             }
-            if let Some(of) = number("exclusiveMaximum") {
-                bounds.lower(of? - 1);
+            if let Some(number_limit) = number("exclusiveMaximum") {
+                bounds.lower(number_limit? - 1);
             }
-            if let Some(of) = number("multipleOf") {
-                bounds.steps.push(of?.checked_abs().filter(|of| *of > 0)?);
+            if let Some(number_limit) = number("multipleOf") {
+                bounds.steps.push(number_limit?.checked_abs().filter(|step| *step > 0)?);
             }
         }
         Some(bounds)
@@ -121,12 +121,13 @@ impl Bounds {
     /// Returns the `number`th multiple of `unit` within the bounds: upwards from one, otherwise
     /// from the minimum, otherwise downwards from the maximum.
     fn sample(&self, unit: i128, number: usize) -> Option<i128> {
-        let one = 10_i128.checked_pow(self.scale)?;
+        let scaled_one = 10_i128.checked_pow(self.scale)?;
         let up =
             |from: i128| from.div_euclid(unit).checked_add(i128::from(from.rem_euclid(unit) != 0))?.checked_mul(unit);
         let down = |from: i128| from.div_euclid(unit).checked_mul(unit);
         let by = unit.checked_mul(i128::try_from(number).ok()?)?;
-        let starts = [up(one), self.least.and_then(up), up(0)].into_iter().flatten().map(|start| start.checked_add(by));
+        let starts =
+            [up(scaled_one), self.least.and_then(up), up(0)].into_iter().flatten().map(|start| start.checked_add(by));
         let ends = self.most.and_then(down).into_iter().map(|end| end.checked_sub(by));
         starts.chain(ends).flatten().find(|number| self.holds(*number))
     }
@@ -134,8 +135,8 @@ impl Bounds {
 
 /// Returns `true` if a number is within the bounds of schemas, or if that cannot be determined.
 pub(super) fn fits(chain: &[&Schema], text: &str) -> bool {
-    let bounds = Bounds::of(chain, SCALE);
-    let number = Decimal::parse(text).and_then(|of| of.at(SCALE));
+    let bounds = Bounds::from_chain(chain, SCALE);
+    let number = Decimal::parse(text).and_then(|decimal| decimal.scaled(SCALE));
     match (bounds, number) {
         (Some(bounds), Some(number)) => bounds.holds(number),
         (_, _) => true,
@@ -154,7 +155,7 @@ pub(super) fn number(chain: &[&Schema], integer: bool, number: usize) -> Sample 
     let mut candidates = scales.filter_map(|scale| {
         // An exclusive limit excludes the smallest step of the scale, which is finer than the
         // limits.
-        let bounds = Bounds::of(chain, SCALE)?;
+        let bounds = Bounds::from_chain(chain, SCALE)?;
         let unit = 10_i128.checked_pow(SCALE - scale)?;
         let unit = bounds.steps.iter().try_fold(unit, |unit, step| common(unit, *step))?;
         bounds.sample(unit, number).map(|digits| Decimal { digits, scale: SCALE }.spelled())
@@ -167,12 +168,12 @@ pub(super) fn number(chain: &[&Schema], integer: bool, number: usize) -> Sample 
 }
 
 /// Returns the least common multiple.
-fn common(one: i128, other: i128) -> Option<i128> {
-    let (mut a, mut b) = (one, other);
+fn common(left: i128, right: i128) -> Option<i128> {
+    let (mut a, mut b) = (left, right);
     while b != 0 {
         (a, b) = (b, a % b);
     }
-    one.checked_div(a)?.checked_mul(other)
+    left.checked_div(a)?.checked_mul(right)
 }
 
 #[cfg(test)]
@@ -188,8 +189,8 @@ mod tests {
         Schema { annotations: Annotations { limits, ..Annotations::default() }, ..Schema::default() }
     }
 
-    fn made(limits: &[(&str, &str)], integer: bool, at: usize) -> String {
-        match number(&[&schema(limits)], integer, at) {
+    fn made(limits: &[(&str, &str)], integer: bool, sample_index: usize) -> String {
+        match number(&[&schema(limits)], integer, sample_index) {
             Sample::Number(text) => text,
             other => format!("{other:?}"),
         }

@@ -49,14 +49,14 @@ impl Patterns {
 
     /// Returns the `number`th matching string within the limits of length, if one is found.
     pub(super) fn text(&self, pattern: &str, (least, most): (usize, usize), number: usize) -> Option<String> {
-        let of = self.read(pattern)?;
+        let parsed = self.read(pattern)?;
         let grown = [0, 1, 2, least / 2, least].into_iter().chain(3..16);
         let candidates =
             grown.flat_map(|grow| (0..4).map(move |branch| Written { grow, branch, number, text: String::new() }));
         let mut found = candidates.filter_map(|mut written| {
-            written.put(&of.hir)?;
+            written.put(&parsed.hir)?;
             let length = written.text.chars().count();
-            ((least..=most).contains(&length) && of.regex.is_match(&written.text)).then_some(written.text)
+            ((least..=most).contains(&length) && parsed.regex.is_match(&written.text)).then_some(written.text)
         });
         found.next()
     }
@@ -89,11 +89,11 @@ impl Written {
                 let part = parts.get(self.branch % parts.len().max(1))?;
                 self.put(part)?;
             }
-            HirKind::Repetition(of) => {
-                let most = of.max.map_or(usize::MAX, |max| max as usize);
-                let count = (of.min as usize).saturating_add(self.grow).min(most);
+            HirKind::Repetition(repetition) => {
+                let most = repetition.max.map_or(usize::MAX, |max| max as usize);
+                let count = (repetition.min as usize).saturating_add(self.grow).min(most);
                 for _ in 0..count {
-                    self.put(&of.sub)?;
+                    self.put(&repetition.sub)?;
                 }
             }
         }

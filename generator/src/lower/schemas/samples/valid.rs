@@ -1,5 +1,5 @@
-//! Validates values of the description against schemas (JSON Schema Validation). Some keywords (`if`, `contains`,
-//! `dependentSchemas`) are not checked. Must not make values.
+//! Validates values of the description against schemas (JSON Schema Validation). Some keywords
+//! (`if`, `contains`, `dependentSchemas`) are not checked. Must not make values.
 
 use std::cell::Cell;
 
@@ -115,14 +115,15 @@ fn within(schema: &Schema, (least, most): (&str, &str), count: usize) -> bool {
 }
 
 /// Compares JSON values (JSON Schema core, section 4.2.2), numbers by value.
-fn same(one: &Node, other: &Node) -> bool {
-    match (one, other) {
-        (Node::Number(one), Node::Number(other)) => one == other || numbers::is_same(one, other),
-        (one, other) => one == other,
+fn same(left: &Node, right: &Node) -> bool {
+    match (left, right) {
+        (Node::Number(left), Node::Number(right)) => left == right || numbers::is_same(left, right),
+        (left, right) => left == right,
     }
 }
 
-/// Returns `true` if a value is of a type of JSON Schema. An integer may be written with a fraction of zero (JSON Schema core, section 4.2.3).
+/// Returns `true` if a value is of a type of JSON Schema. An integer may be written with a fraction
+/// of zero (JSON Schema core, section 4.2.3).
 fn is_of(node: &Node, json_type: JsonType) -> bool {
     match (node, json_type) {
         (Node::Number(text), JsonType::Integer) => numbers::is_integer(text),

@@ -1,5 +1,5 @@
-//! Shows proofs: a row for each description, the faults by cause with the smallest case for each, and
-//! totals. Must not decide.
+//! Shows proofs: a row for each description, the faults by cause with the smallest case for each,
+//! and totals. Must not judge them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,7 +8,7 @@ use clientwright_prover::fault::Cause;
 use clientwright_prover::proof::Verdict;
 use serde_json::{Value, json};
 
-use super::result::{Failure, Proof};
+use super::proof::{Failure, Proof};
 
 /// The maximum number of impossible operations in 1,000 that do not count.
 const MAX_IMPOSSIBLE: usize = 5;
@@ -17,9 +17,10 @@ const MAX_LINE: usize = 400;
 
 /// Returns the number of proven operations and of all that count. Operations that cannot be called validly
 /// do not, up to a limit.
-pub(super) fn totals(proofs: &[Proof]) -> (usize, usize) {
+#[must_use]
+pub fn totals(proofs: &[Proof]) -> (usize, usize) {
     let all = sum(proofs, |proof| proof.verdicts.len());
-    (sum(proofs, proven), all - impossible(proofs).len().min(all * MAX_IMPOSSIBLE / 1000))
+    (sum(proofs, Proof::proven), all - impossible(proofs).len().min(all * MAX_IMPOSSIBLE / 1000))
 }
 
 fn sum(proofs: &[Proof], count: impl Fn(&Proof) -> usize) -> usize {
@@ -37,16 +38,13 @@ fn impossible(proofs: &[Proof]) -> Vec<String> {
     proofs.iter().flat_map(lines).collect()
 }
 
-fn proven(proof: &Proof) -> usize {
-    proof.verdicts.iter().filter(|verdict| verdict.faults.is_empty() && verdict.impossible.is_none()).count()
-}
-
 fn samples(proof: &Proof) -> usize {
     proof.verdicts.iter().map(|verdict| verdict.samples).sum()
 }
 
 /// Returns the proofs as one JSON object.
-pub(super) fn json(proofs: &[Proof]) -> Value {
+#[must_use]
+pub fn json(proofs: &[Proof]) -> Value {
     let (proven, operations) = totals(proofs);
     let documents: Vec<Value> = proofs.iter().map(document).collect();
     json!({"proven": proven, "operations": operations, "impossible": impossible(proofs), "documents": documents})
@@ -55,7 +53,7 @@ pub(super) fn json(proofs: &[Proof]) -> Value {
 fn document(proof: &Proof) -> Value {
     let examples = &proof.examples;
     json!({
-        "document": proof.path, "proven": proven(proof), "operations": proof.verdicts.len(),
+        "document": proof.path, "proven": proof.proven(), "operations": proof.verdicts.len(),
         "samples": samples(proof),
         "examples": {
             "valid": examples.valid, "proven": examples.proven, "untried": examples.untried.len(),
@@ -88,7 +86,8 @@ fn causes(verdicts: &[Verdict]) -> BTreeMap<&'static str, usize> {
 }
 
 /// Returns the table, the causes with up to `shown` operations each, and the totals.
-pub(super) fn text(proofs: &[Proof], shown: usize) -> String {
+#[must_use]
+pub fn text(proofs: &[Proof], shown: usize) -> String {
     table(proofs) + &faults_by_cause(proofs, shown) + &remarks(proofs, shown) + &summary(proofs)
 }
 
@@ -96,7 +95,7 @@ fn table(proofs: &[Proof]) -> String {
     let mut out =
         format!("{:<40} {:>7} {:>10} {:>8} {:>8}\n", "description", "proven", "operations", "samples", "seconds");
     for proof in proofs {
-        let (proven, all, samples) = (proven(proof), proof.verdicts.len(), samples(proof));
+        let (proven, all, samples) = (proof.proven(), proof.verdicts.len(), samples(proof));
         let failed = if proof.failure.is_some() { "  failed" } else { "" };
         let _ = writeln!(out, "{:<40} {proven:>7} {all:>10} {samples:>8} {:>8.1}{failed}", proof.name, proof.seconds);
     }
@@ -175,8 +174,7 @@ fn fault(proof: &Proof, verdict: &Verdict, index: usize) -> String {
         let body = case.body.as_ref().map(|body| format!("; body {body}")).unwrap_or_default();
         let _ = writeln!(out, "    case: {}", start(&format!("{}{body}", parameters.join(", ")), MAX_LINE));
     }
-    let path = proof.path.display();
-    let _ = writeln!(out, "    repeat with: cargo xtask prove {path} --operation {:?}", verdict.operation);
+    let _ = writeln!(out, "    repeat with: {} --operation {:?}", proof.command, verdict.operation);
     out
 }
 
