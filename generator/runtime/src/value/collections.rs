@@ -1,6 +1,7 @@
 //! Implements [`Field`] for `Option`, `Vec` and `BTreeMap`. Must not know the types of their items.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::deferred::{Deferred, Read, Receiver};
 use super::field::{Array, Blank, Field, Map, Optional, View, ViewMut};
@@ -152,7 +153,14 @@ impl<T: Field> Map for BTreeMap<String, T> {
     }
     fn insert<'a>(&'a mut self, key: &'a str) -> ViewMut<'a> {
         match T::try_blank() {
-            Some(value) => self.entry(key.to_owned()).insert_entry(value).into_mut().view_mut(),
+            Some(value) => match self.entry(key.to_owned()) {
+                Entry::Occupied(entry) => {
+                    let known = entry.into_mut();
+                    *known = value;
+                    known.view_mut()
+                }
+                Entry::Vacant(entry) => entry.insert(value).view_mut(),
+            },
             None => ViewMut::Deferred(Deferred::entry(self, key)),
         }
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::codec::Codec;
 use super::own_value::{OwnSlot, OwnValue};
 
-/// What a type needs, apart from a [`Codec`], so that it can replace the one of a schema.
+/// A type that can replace the one of a schema, if it has a [`Codec`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a schema: it does not implement all of `Clone`, `Debug`, `PartialEq`, `Send` and `Sync`",
     label = "chosen for a schema by the configuration"

@@ -15,8 +15,8 @@ pub trait OwnValue {
     fn to_json(&self) -> Option<Value>;
     /// Formats the value for `Debug`.
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-    /// Returns `true` if the other value has the same type and is equal.
-    fn equals(&self, other: &dyn OwnValue) -> bool;
+    /// Returns `true` if `right` has the same type and is equal.
+    fn equals(&self, right: &dyn OwnValue) -> bool;
     /// Returns the value, to be cloned.
     fn as_any(&self) -> &dyn Any;
 }

@@ -120,8 +120,8 @@ impl<C: Codec<T>, T: OwnType> OwnValue for Via<Own<C>, T> {
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)
     }
-    fn equals(&self, other: &dyn OwnValue) -> bool {
-        other.as_any().downcast_ref::<T>().is_some_and(|other| self.value == *other)
+    fn equals(&self, right: &dyn OwnValue) -> bool {
+        right.as_any().downcast_ref::<T>().is_some_and(|right| self.value == *right)
     }
     fn as_any(&self) -> &dyn Any {
         &self.value

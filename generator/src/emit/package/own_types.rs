@@ -1,4 +1,4 @@
-//! What the types that the user chose need of Cargo.toml: features of the runtime and crates, which are always there. Must not
+//! The features of the runtime and the crates that chosen types need in Cargo.toml. They are never optional. Must not
 //! know where the types are used.
 
 use crate::emit::package::manifest::Dependency;

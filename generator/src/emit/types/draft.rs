@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::{field_type, type_of};
 use crate::emit::tokens::views::{field_marker, held_marker};
-use crate::emit::types::mirror::{blank, blank_extra, properties, shape};
+use crate::emit::types::members::{blank, blank_extra, properties, shape};
 use crate::lower::model::{Api, Field, Presence, Record, Type, TypeDef};
 
 /// Returns `true` if a draft has such a field as a pending one.

@@ -9,7 +9,7 @@ use crate::emit::tokens::attributes::{deprecated, doc, doc_of};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::{field_type, type_of};
 use crate::emit::types::docs::type_docs;
-use crate::emit::types::mirror::blank_extra;
+use crate::emit::types::members::blank_extra;
 use crate::emit::types::presets::preset;
 use crate::lower::model::{Api, Field, Presence, Record, Type, TypeDef};
 

@@ -24,7 +24,7 @@ pub(crate) struct OwnTypes {
 }
 
 impl OwnTypes {
-    /// Finds the schemas for which a type was chosen. Reports choices that match no schema, and texts that are no type.
+    /// Finds the schemas for which a type was chosen. Reports choices without a schema, and texts that do not name a type.
     #[must_use]
     pub(crate) fn find(resolved: &Resolved, options: &TypeOptions, report: &mut Report) -> OwnTypes {
         let mut own = OwnTypes::default();
