@@ -69,7 +69,7 @@ fn head(api: &Api, types: &[&TypeDef]) -> TokenStream {
     }
     let names = [
         (enums, "AsStr"),
-        (blanks || unions, "Blank"),
+        (blanks || unions || numbers, "Blank"),
         (records, "BlankRecord"),
         (drafts, "Drafted"),
         (drafts_of(false), "DraftedObjectForm"),
