@@ -17,6 +17,7 @@ mod error;
 pub mod fetch;
 pub mod files;
 pub mod generate;
+mod outlook;
 pub mod project;
 pub mod prove;
 pub mod scaffold;
@@ -26,4 +27,5 @@ pub mod watch;
 
 pub use content::{Content, content};
 pub use error::{Error, ErrorKind};
+pub use outlook::{Outlook, outlook};
 pub use vendor::vendor_runtime;

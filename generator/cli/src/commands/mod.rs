@@ -2,6 +2,7 @@
 
 mod completions;
 mod explain;
+mod failure;
 mod generate;
 mod lint;
 mod new;

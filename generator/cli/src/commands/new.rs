@@ -4,18 +4,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clientwright::report::Level;
 use clientwright::{Runtime, Sources};
 use clientwright_cli::config::Source;
 use clientwright_cli::description::{self, Files};
 use clientwright_cli::fetch::{Fetcher, is_url};
-use clientwright_cli::generate::Failure;
 use clientwright_cli::scaffold::{self, Created, NewClient};
 use clientwright_cli::{Error, files};
 
+use super::failure::not_created;
 use super::generate::diagnostics;
 use crate::args::New;
-use crate::terminal::{Terminal, counted};
+use crate::terminal::Terminal;
 
 pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
     let (sources, files, source) = description(arguments, terminal)?;
@@ -31,19 +30,7 @@ pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
             report(&new, &created, terminal);
             Ok(())
         }
-        Err(Failure::Description(sources, report)) => {
-            diagnostics(&sources, &report, terminal);
-            let errors = report.count(Level::Error);
-            let error =
-                Error::refused(format!("the description has {}; nothing was created", counted(errors, "error")));
-            Err(if new.lenient {
-                error
-            } else {
-                error
-                    .with_help("correct the description, or let `--lenient` repair errors that have one obvious repair")
-            })
-        }
-        Err(Failure::Other(error)) => Err(error),
+        Err(failure) => Err(not_created(failure, new.lenient, &new.only, terminal)),
     }
 }
 

@@ -3,5 +3,7 @@
 mod bad_input;
 mod clients;
 mod prove;
+#[cfg(unix)]
+mod signals;
 mod support;
 mod urls;

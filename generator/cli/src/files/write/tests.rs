@@ -94,6 +94,7 @@ fn whatever_fails_everything_is_as_before() {
             Err(_) => {
                 failed += 1;
                 assert_eq!(files(dir.path()), before, "step {step}");
+                assert!(!dir.path().join("new").exists(), "step {step}: the new folder is left");
             }
             // Only what lies beside could not be removed, or no step of that number came.
             Ok(()) => assert_eq!(fs::read_to_string(dir.path().join("a.rs")).unwrap(), "new a.rs", "step {step}"),
