@@ -4,7 +4,8 @@
 use clientwright::report::Report;
 use clientwright::{Lock, Options, Sources, emit, generate, lower, parse, print, resolve};
 
-/// The allocator of the command: most of the time is spent on tokens, and most of that on memory.
+/// The allocator of the command. Most of the time is spent on tokens, and most of that on
+/// allocations.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::emit::ManifestKey;
 use crate::lower::{Api, Edition, Lock};
-use crate::options::{Options, Runtime};
+use crate::options::{Form, Options, Runtime};
 use crate::report::Report;
 use crate::resolve::Resolved;
 use crate::sources::Sources;
@@ -14,9 +14,11 @@ use crate::{emit, lower, parse, print, resolve, vendored};
 /// The result of a run: the files to write.
 #[derive(Debug, Clone)]
 pub struct Output {
-    /// The files by path below the crate's folder, with `/` between folders. All begin with [`print::HEADER`].
+    /// The files by path below the folder of the crate or module, with `/` between folders. All begin with [`print::HEADER`].
     pub files: BTreeMap<String, String>,
-    /// The keys of Cargo.toml that belong to the generator, in order.
+    /// The features that the client can be generated with.
+    pub features: Vec<String>,
+    /// The keys of Cargo.toml that belong to the generator, in order. For a module, the dependency that it needs.
     pub manifest: Vec<ManifestKey>,
     /// The first example, for a new README.md.
     pub example: String,
@@ -62,7 +64,7 @@ pub struct Summary {
 ///
 /// # Errors
 ///
-/// Returns all diagnostics if the description has errors. Nothing is to be written then.
+/// Returns all diagnostics if the description has errors. Then nothing may be written.
 pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Output, Report> {
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report);
@@ -114,16 +116,17 @@ fn from_document(
         return Err(report);
     }
     let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
+    let api = emit::formed(api, &options.form);
     let mut summary = summary(&resolved, &api);
     drop(resolved);
     if report.has_errors() {
         return Err(report);
     }
     let mut files = print_all(&api, options.into(), &mut report);
-    if options.runtime == Runtime::Vendored {
+    if options.runtime == Runtime::Vendored && options.form == Form::Package {
         files.extend(vendored::files());
     }
-    if options.tests && !report.has_errors() {
+    if options.tests && options.form == Form::Package && !report.has_errors() {
         let (tests, without) = emit::call_tests(&api);
         summary.without_test = without;
         files.extend(tests.into_iter().map(|file| (file.path.clone(), print::print(file, &mut report))));
@@ -133,6 +136,7 @@ fn from_document(
     }
     Ok(Output {
         files,
+        features: emit::features(&api),
         manifest: emit::manifest(&api, &options.runtime, options.tests),
         example: emit::example(&api),
         first: emit::program(&api),
@@ -148,8 +152,8 @@ fn summary(resolved: &Resolved, api: &Api) -> Summary {
     Summary {
         title: format!("{} {}", api.title, api.version),
         operations: resolved.operations.len(),
-        generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
-        resources: api.resources.len(),
+        generated: api.possible_resources().map(|resource| resource.operations.len()).sum(),
+        resources: api.possible_resources().count(),
         types: api.types.len(),
         example_base_url: api.first_example_base_url(),
         paged: api.paged_operations(),

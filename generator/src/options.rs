@@ -17,6 +17,36 @@ pub struct Options {
     pub tests: bool,
     /// The source of the runtime.
     pub runtime: Runtime,
+    /// The form of the emitted code.
+    pub form: Form,
+}
+
+/// The form of the emitted code.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A package. Its features are chosen by the packages that depend on it.
+    #[default]
+    Package,
+    /// A module of another package. Its runtime is always a dependency of that package.
+    Module(Module),
+}
+
+/// The decisions about a module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// The path of the module in its crate: `crate::api`. Documentation and examples name it.
+    pub path: String,
+    /// The features, chosen from [`Output::features`](crate::Output::features). `default` is `async` and `rustls`. If no group
+    /// of operations is named, all are chosen.
+    pub features: Vec<String>,
+}
+
+impl Module {
+    /// Creates a module with the default features.
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Module {
+        Module { path: path.into(), features: vec!["default".to_owned()] }
+    }
 }
 
 /// The source of the runtime of a client.

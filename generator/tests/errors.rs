@@ -86,7 +86,7 @@ fn no_snapshot_is_left_over() {
     }
 }
 
-/// A code without a snapshot would be a diagnostic that nobody has read.
+/// Every code has a snapshot, so that somebody has read its diagnostics.
 #[test]
 fn every_code_is_shown() {
     let snapshots = mistakes().into_iter().map(|name| folder().join(format!("{name}.snap")));

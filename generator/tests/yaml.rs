@@ -255,7 +255,7 @@ fn invalid_texts_are_refused() {
 
 #[test]
 fn aliases_neither_nest_nor_grow_without_bound() {
-    // Each anchor has the one before in it: 60 levels each.
+    // Each anchor contains the one before, with 60 levels each.
     let link = |n: usize| format!("a{n}: &a{n} {}*a{}{}\n", "[".repeat(60), n - 1, "]".repeat(60));
     let text: String = ["a0: &a0 x\n".to_owned()].into_iter().chain((1..9).map(link)).collect();
     assert_eq!(read(&text).unwrap_err().code, Code::TooDeep);
@@ -264,7 +264,7 @@ fn aliases_neither_nest_nor_grow_without_bound() {
     assert_eq!(read(&text).unwrap_err().code, Code::AliasBomb);
 }
 
-/// yaml_serde, which shares no code with the reader, reads what it reads right: both must agree on public descriptions.
+/// yaml_serde, which shares no code with the reader, must agree with it on public descriptions.
 #[test]
 fn another_reader_agrees_on_public_descriptions() {
     let Some(folder) = std::env::var_os("CLIENTWRIGHT_CORPUS") else {
@@ -282,7 +282,7 @@ fn another_reader_agrees_on_public_descriptions() {
     assert!(count > 0, "no YAML in {}", Path::new(&folder).display());
 }
 
-/// A value of the other reader.
+/// Converts a value of the other reader.
 struct Other(Value);
 
 impl<'de> Deserialize<'de> for Other {
@@ -317,7 +317,7 @@ impl<'de> Visitor<'de> for AnyYaml {
     fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
         Ok(serde_json::from_str(&value.to_string()).unwrap())
     }
-    /// A float that is whole is an integer here.
+    /// A float without a fraction is an integer here.
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         Ok(serde_json::from_str(&value.to_string()).unwrap_or(Value::Null))
     }

@@ -87,9 +87,9 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &ClientDir, lock: &Lock,
         lenient: chosen.lenient,
         custom: found.custom,
         only: chosen.only.clone(),
-        names: false,
         tests,
         runtime,
+        ..Options::default()
     };
     generate(sources, &options, lock).map_err(|report| {
         summary::print_report(&report, sources);
@@ -156,7 +156,7 @@ fn check(found: &ClientDir, out: &Path, changes: &Changes<'_>) -> Result<(), Sto
         println!("{} is up to date", out.display());
         return Ok(());
     }
-    println!("{}", client::diff(found, out, changes));
+    println!("{}", client::diff(changes));
     for leftover in &found.leftovers {
         println!("leftover of a run that was killed: {}", leftover.display());
     }

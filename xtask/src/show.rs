@@ -23,9 +23,8 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
         lenient: chosen.lenient,
         custom: found.custom,
         only: chosen.only,
-        names: false,
-        tests: false,
         runtime: clientwright_cli::client::runtime(&chosen.out.join("Cargo.toml"), found.manifest.as_deref())?,
+        ..Options::default()
     };
     match shown(stage, options.item.as_deref(), &sources, &generate, &lock) {
         Ok(text) => {

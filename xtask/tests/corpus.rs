@@ -122,7 +122,7 @@ fn write_caller(dir: &Path) {
     fs::write(dir.join("caller/src/main.rs"), format!("//! Calls each once.\nfn main() {{\n{calls}}}\n")).unwrap();
 }
 
-/// The line by which the caller depends on a crate: all resources, where they are features.
+/// Returns the dependency on a crate, with the features of all resources.
 fn needed(dir: &Path, name: &str) -> String {
     let manifest = fs::read_to_string(dir.join(name).join("Cargo.toml")).unwrap();
     let all = if manifest.contains("\nall = [") { ", \"all\"" } else { "" };

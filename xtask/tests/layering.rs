@@ -73,7 +73,7 @@ fn functions(text: &str) -> Vec<(usize, usize)> {
     let starts = lines.iter().enumerate().filter(|(_, line)| is_function(line));
     starts
         .filter_map(|(start, line)| {
-            // A signature may have several lines; one of a trait has no body.
+            // A signature may have several lines; a signature in a trait has no body.
             let signature = lines[start..].iter().find(|line| line.trim_end().ends_with(['{', ';', '}']))?;
             let is_one_line = line.trim_end().ends_with('}');
             let end = format!("{}}}", " ".repeat(line.len() - line.trim_start().len()));

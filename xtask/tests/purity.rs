@@ -90,7 +90,7 @@ fn visit_files(dir: &Path, visit: &mut dyn FnMut(&Path, &str)) {
     }
 }
 
-/// Returns what a file uses of the world outside of the process.
+/// Returns the paths and macros of a file that reach outside of the process.
 fn impurities(text: &str) -> BTreeSet<String> {
     let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let mut visitor = Uses::default();

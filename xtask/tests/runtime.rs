@@ -133,7 +133,7 @@ fn changing_the_runtime_leaves_no_files() {
     client(dir.path(), "parcels-client", Some("\"vendored\""));
     assert!(path.join("src/runtime/mod.rs").exists());
     assert_eq!(fs::read_to_string(path.join("src/lib.rs")).unwrap(), lib);
-    // A key that comes back is the last of its table.
+    // A key that is added again is the last of its table.
     let sorted = |text: &str| {
         let mut lines: Vec<String> =
             text.lines().filter(|line| *line != "runtime = \"vendored\"").map(str::to_owned).collect();
@@ -145,7 +145,7 @@ fn changing_the_runtime_leaves_no_files() {
     assert!(ok, "{stderr}");
 }
 
-/// A runtime of another minor version is one error, which says what to do.
+/// A runtime of another minor version causes one error, which says what to do.
 #[test]
 fn another_interface_is_one_error() {
     let dir = tempfile::tempdir().unwrap();
@@ -165,11 +165,12 @@ fn another_interface_is_one_error() {
     assert!(errors[1].contains("could not compile"), "{stderr}");
 }
 
-/// The interfaces that the runtime supports.
+/// Returns the interfaces that the runtime supports.
 const INTERFACES: [usize; 1] = [2];
 
-/// A client that an earlier generator emitted, with its tests, works with the runtime of today: `earlier-client` holds one for each
-/// interface that the runtime supports. They are never generated again.
+/// A client that an earlier generator emitted, with its tests, works with the current runtime:
+/// `earlier-client` contains one for each interface that the runtime supports. These clients are
+/// never generated again.
 #[test]
 fn clients_of_earlier_interfaces_work() {
     let kept = root().join("xtask/tests/earlier-client");
@@ -200,7 +201,7 @@ fn features_of_the_dependency_are_kept() {
     assert!(manifest.contains("default-features = false, features = [\"client\", \"gzip\"] }"), "{manifest}");
 }
 
-/// A file of somebody else is not replaced by one of the runtime.
+/// A file that was not generated is not replaced by one of the runtime.
 #[test]
 fn vendoring_keeps_files_of_others() {
     let dir = tempfile::tempdir().unwrap();
@@ -212,7 +213,7 @@ fn vendoring_keeps_files_of_others() {
     assert!(!dir.path().join("mine/Cargo.toml").exists());
 }
 
-/// A key that is neither is refused, and nothing is written.
+/// Any other value is refused, and nothing is written.
 #[test]
 fn a_wrong_key_is_refused() {
     let dir = tempfile::tempdir().unwrap();

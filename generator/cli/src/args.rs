@@ -58,6 +58,8 @@ pub(crate) enum MessageFormat {
 pub(crate) enum Command {
     /// Create a client crate from a description
     New(New),
+    /// Add a client to this crate, as a module
+    Init(Init),
     /// Generate the clients of this crate or workspace again
     Generate(Generate),
     /// Fetch descriptions again from their URLs, and generate
@@ -104,10 +106,39 @@ pub(crate) struct New {
     pub(crate) header: Vec<String>,
 }
 
+/// The arguments of `init`.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The description, YAML or JSON
+    #[arg(value_name = "FILE|URL")]
+    pub(crate) description: String,
+    /// The folder of the crate
+    #[arg(default_value = ".")]
+    pub(crate) dir: PathBuf,
+    /// The name of the module [default: from the title of the description]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) module: Option<String>,
+    /// The features, such as `blocking,rustls` [default: async,rustls]
+    #[arg(long, value_name = "FEATURE", value_delimiter = ',')]
+    pub(crate) features: Option<Vec<String>>,
+    /// Only these operations: a tag, an operationId, a path with `*`, or `webhooks`
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) only: Vec<String>,
+    /// Repair errors that have one obvious repair
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// The runtime: `vendored` for a package in the workspace, a version, or a path [default: vendored]
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) runtime: Option<String>,
+    /// Send a header to fetch the description, as `name: value`; `$NAME` is an environment variable
+    #[arg(long, value_name = "HEADER")]
+    pub(crate) header: Vec<String>,
+}
+
 /// The arguments of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
-    /// The folders of the clients [default: this crate, or all clients of this workspace]
+    /// The folders of crates or modules [default: this crate, or all clients of this workspace]
     #[arg(value_name = "CRATE")]
     pub(crate) crates: Vec<PathBuf>,
     /// Write nothing; fail if files differ, and print the differences
@@ -146,7 +177,7 @@ pub(crate) struct Overrides {
 /// The arguments of `update`.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// The folders of the clients [default: this crate, or all clients of this workspace]
+    /// The folders of crates or modules [default: this crate, or all clients of this workspace]
     #[arg(value_name = "CRATE")]
     pub(crate) crates: Vec<PathBuf>,
     /// Print what changed, and write nothing
@@ -160,7 +191,7 @@ pub(crate) struct Update {
 /// The arguments of `lint`.
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
-    /// Descriptions, or folders of clients [default: this crate, or all clients of this workspace]
+    /// Descriptions, or folders of crates or modules [default: this crate, or all clients of this workspace]
     #[arg(value_name = "FILE|CRATE")]
     pub(crate) paths: Vec<PathBuf>,
     /// Fail on warnings too
@@ -192,7 +223,7 @@ pub(crate) struct Show {
     pub(crate) phase: String,
     /// A type, an operation (`uploads.create`, or its operationId) or a JSON pointer [default: lists the names]
     pub(crate) item: Option<String>,
-    /// A description, or the folder of a client [default: this crate]
+    /// A description, or the folder of a crate or module [default: this crate]
     #[arg(long = "of", value_name = "FILE|CRATE")]
     pub(crate) subject: Option<PathBuf>,
 }

@@ -1,14 +1,18 @@
-//! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml.
+//! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml, or a table of clientwright.toml for a module.
 //!
 //! Must not know generation. Unknown keys are errors with the nearest known key, because a misspelled key
 //! would have no effect.
 
 mod keys;
+mod modules;
 
 use std::path::{Path, PathBuf};
 
 use clientwright::Runtime;
 use serde::Deserialize;
+
+pub use modules::{FILE, MODULES, from_file};
+pub(crate) use modules::{is_module_name, unknown_feature, wrong_at};
 
 use crate::error::Error;
 
@@ -33,9 +37,15 @@ pub struct Config {
     pub strict: bool,
     /// Writes a test for each operation to `tests/operations`.
     pub tests: bool,
-    /// The runtime: `"vendored"` (default) for a copy in the crate, a version, or a dependency such as `{ path = "…" }`.
+    /// The runtime: `"vendored"` (default) for a copy in the crate, a version, or a dependency such as `{ path = "…" }`. A module
+    /// has no copy: it needs a dependency, unless Cargo.toml has one already.
     #[serde(deserialize_with = "runtime")]
     pub runtime: Runtime,
+    /// Modules only: the features, by the names that a package has. Default: `["default"]`, which is `async` and `rustls`. Without
+    /// the name of a group of operations, all groups are generated.
+    pub features: Option<Vec<String>>,
+    /// Modules only: the folder of the module. Default: `src/` and the name of the module.
+    pub folder: Option<PathBuf>,
 }
 
 /// The URL of a description.
@@ -82,23 +92,43 @@ pub fn from_manifest(path: &Path, text: &str) -> Result<Option<Config>, Error> {
     struct Metadata {
         clientwright: Option<Config>,
     }
-    let manifest: Manifest = read(path, text)?;
-    Ok(manifest.package.metadata.clientwright)
+    let manifest: Manifest = read(path, text, &[&TABLE[..]])?;
+    let config = manifest.package.metadata.clientwright;
+    for (key, is_set) in
+        [("features", |of: &Config| of.features.is_some()), ("folder", |of: &Config| of.folder.is_some())]
+            as [(&str, fn(&Config) -> bool); 2]
+    {
+        if config.as_ref().is_some_and(is_set) {
+            let message = format!("`{key}` is a key of modules, and this client is a package");
+            let error = wrong_at(path, text, &[&TABLE[..], &[key]].concat(), &message);
+            return Err(error.with_help("remove it; modules are configured in `clientwright.toml`"));
+        }
+    }
+    Ok(config)
 }
 
 /// The table of a Cargo.toml that is read.
-const TABLE: [&str; 3] = ["package", "metadata", "clientwright"];
+pub(crate) const TABLE: [&str; 3] = ["package", "metadata", "clientwright"];
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> Result<T, Error> {
+/// Reads a file. Unknown keys below one of the `tables` are errors; `*` is any name.
+fn read<T: serde::de::DeserializeOwned>(path: &Path, text: &str, tables: &[&[&str]]) -> Result<T, Error> {
     let failed = |error: toml::de::Error| wrong(path, text, error.span(), error.message());
     let deserializer = toml::Deserializer::parse(text).map_err(failed)?;
     let mut unknown = Vec::new();
     let read = serde_ignored::deserialize(deserializer, |key| unknown.push(names(&key))).map_err(failed)?;
-    let ours = unknown.iter().filter_map(|key| Some((key, key.strip_prefix(&TABLE.map(str::to_owned)[..])?)));
-    match ours.into_iter().find(|(_, below)| !below.is_empty() && !keys::is_former(below)) {
-        Some((key, below)) => Err(unknown_key(path, text, key, below)),
-        None => Ok(read),
+    for key in &unknown {
+        let table = tables.iter().find(|table| is_below(key, table));
+        if let Some((table, below)) = table.map(|table| (table, key.get(table.len()..).unwrap_or_default()))
+            && !keys::is_former(table, below)
+        {
+            return Err(unknown_key(path, text, key, below));
+        }
     }
+    Ok(read)
+}
+
+fn is_below(key: &[String], table: &[&str]) -> bool {
+    key.len() > table.len() && key.iter().zip(table).all(|(name, expected)| *expected == "*" || name == expected)
 }
 
 /// Returns the names in a path of keys. Wrappers such as `Option` have none.
@@ -118,7 +148,11 @@ fn names(path: &serde_ignored::Path<'_>) -> Vec<String> {
 /// Creates the error about a key. `below` is its path in the configuration.
 fn unknown_key(path: &Path, text: &str, key: &[String], below: &[String]) -> Error {
     let error = wrong(path, text, span(text, key), &format!("unknown key `{}`", below.join(".")));
-    let known = if below.len() == 1 { keys::CONFIG } else { keys::SOURCE };
+    let known = match below.len() {
+        1 if key.len() == 1 => &[MODULES][..],
+        1 => keys::CONFIG,
+        _ => keys::SOURCE,
+    };
     match keys::nearest(key.last().map_or("", String::as_str), known) {
         Some(near) => error.with_help(format!("use `{near}`")),
         None => error.with_help(format!("remove it; the keys are {}", keys::listed(known))),
@@ -126,12 +160,12 @@ fn unknown_key(path: &Path, text: &str, key: &[String], below: &[String]) -> Err
 }
 
 /// Returns where a key is in the text.
-fn span(text: &str, key: &[String]) -> Option<std::ops::Range<usize>> {
+fn span<S: AsRef<str>>(text: &str, key: &[S]) -> Option<std::ops::Range<usize>> {
     let document = toml_edit::Document::parse(text).ok()?;
     let mut item = document.as_item();
     let mut span = None;
     for name in key {
-        let (key, value) = item.as_table_like()?.get_key_value(name)?;
+        let (key, value) = item.as_table_like()?.get_key_value(name.as_ref())?;
         span = key.span();
         item = value;
     }

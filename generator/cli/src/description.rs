@@ -92,7 +92,7 @@ fn as_text(bytes: Vec<u8>, name: &str) -> Result<String, Error> {
 }
 
 /// The files of a description, to be copied into a crate.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Files {
     /// The path of the root, with `/` between folders.
     pub root: String,
@@ -124,6 +124,31 @@ impl Files {
         let root = below(&folders, &sources.relative_name(sources.root()));
         let sha256 = hash(&texts);
         Files { root, texts, sha256 }
+    }
+
+    /// Returns the files with the root at `description`, for a copy that is in another folder: `openapi/api/root.yaml`. If the
+    /// description is not called like the root, nothing is moved.
+    pub(crate) fn moved_to(self, description: &Path) -> Files {
+        let below = format!("{FOLDER}/");
+        let bare = |path: &str| path.strip_prefix(&below).unwrap_or(path).to_owned();
+        let description = description.to_string_lossy().replace('\\', "/");
+        if description.trim_start_matches("./") == self.root {
+            return self;
+        }
+        match description.strip_suffix(&bare(&self.root)) {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => {
+                let texts =
+                    self.texts.into_iter().map(|(path, text)| (format!("{folder}{}", bare(&path)), text)).collect();
+                Files { root: description, texts, sha256: self.sha256 }
+            }
+            Some(_) | None => self,
+        }
+    }
+
+    /// Returns the files in a folder below the folder of descriptions.
+    pub(crate) fn in_folder(self, name: &str) -> Files {
+        let root = self.root.strip_prefix(&format!("{FOLDER}/")).unwrap_or(&self.root).to_owned();
+        self.moved_to(&Path::new(FOLDER).join(name).join(root))
     }
 
     /// Returns the sources for generation.

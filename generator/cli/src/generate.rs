@@ -8,8 +8,10 @@ use clientwright::report::{Code, Diagnostic, Level};
 use clientwright::{Lock, Options, Output, Report, Sources};
 
 use crate::client::{self, ClientDir};
+use crate::config;
 use crate::description;
 use crate::error::Error;
+use crate::files::Changes;
 use crate::project::Client;
 
 /// The effects that a generation may have.
@@ -84,20 +86,16 @@ pub fn read(client: &Client) -> Result<Sources, Error> {
 /// Fails if the description has errors, if a file is in the way, if the lock is missing or cannot be read, or if writing fails.
 /// Nothing is changed then.
 pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Result<Outcome, Failure> {
-    let found = ClientDir::read(&client.dir)?;
-    let lock = found.read_lock(&client.dir, run.new_names)?;
-    let options = options(client, &found);
-    let output = clientwright::generate(sources, &options, &lock);
-    let output = output.map_err(|report| Failure::Description(sources.clone(), report))?;
-    strict(client, &output.report)?;
-    let changes = client::changes(&client.dir, &found, &output, &client.name)?;
+    let found = found(client)?;
+    let output = output(client, &found, sources, run.new_names)?;
+    let changes = changes(client, &found, &output)?;
     let written: Vec<PathBuf> = changes.write.iter().map(|(path, _)| path.clone()).collect();
     let removed: Vec<PathBuf> = changes.remove.iter().chain(&found.leftovers).cloned().collect();
     // The lock and Cargo.toml are not among the files of the output.
     let unchanged = (output.files.len() + 2).saturating_sub(written.len());
     let diff = match run.mode {
         Mode::Write => String::new(),
-        Mode::Check | Mode::DryRun => client::diff(&found, &client.dir, &changes),
+        Mode::Check | Mode::DryRun => client::diff(&changes),
     };
     if run.mode == Mode::Write {
         for leftover in &found.leftovers {
@@ -108,14 +106,37 @@ pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Re
     Ok(Outcome { sources: sources.clone(), written, removed, unchanged, diff, output })
 }
 
+/// Returns the files of a client, as they are generated from `sources`.
+pub(crate) fn output(
+    client: &Client,
+    found: &ClientDir,
+    sources: &Arc<Sources>,
+    new_names: bool,
+) -> Result<Output, Failure> {
+    let lock = found.read_lock(&folder(client), new_names)?;
+    let output = clientwright::generate(sources, &options(client, found), &lock);
+    let output = output.map_err(|report| Failure::Description(sources.clone(), report))?;
+    strict(client, &output.report)?;
+    known_features(client, &output)?;
+    Ok(output)
+}
+
+/// Returns the changes that turn the files of a client into those of an output.
+pub(crate) fn changes<'a>(client: &Client, found: &ClientDir, output: &'a Output) -> Result<Changes<'a>, Error> {
+    match client.module {
+        None => client::changes(&client.dir, found, output, &client.name),
+        Some(_) => client::module_changes(client, found, output),
+    }
+}
+
 /// Returns the options and the lock of a client.
 ///
 /// # Errors
 ///
 /// Fails if files of the client cannot be read.
 pub fn inputs(client: &Client) -> Result<(Options, Lock), Error> {
-    let found = ClientDir::read(&client.dir)?;
-    let lock = found.read_lock(&client.dir, false)?;
+    let found = found(client)?;
+    let lock = found.read_lock(&folder(client), false)?;
     Ok((options(client, &found), lock))
 }
 
@@ -146,14 +167,36 @@ pub fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
 
 fn options(client: &Client, found: &ClientDir) -> Options {
     Options {
-        crate_name: client.name.clone(),
+        crate_name: client.module.as_ref().unwrap_or(&client.name).clone(),
         lenient: client.config.lenient,
         custom: found.custom,
         only: client.config.only.clone(),
         names: false,
         tests: client.config.tests,
         runtime: client.config.runtime.clone(),
+        form: client.form(),
     }
+}
+
+/// Returns the folder of the lock: that of the crate or module.
+fn folder(client: &Client) -> PathBuf {
+    client.module_folder().map_or_else(|| client.dir.clone(), |folder| client.dir.join(folder))
+}
+
+/// Reads the files of a client.
+pub(crate) fn found(client: &Client) -> Result<ClientDir, Error> {
+    match client.module {
+        None => ClientDir::read(&client.dir),
+        Some(_) => ClientDir::read_module(&client.dir, &folder(client)),
+    }
+}
+
+/// Fails if a module has features that the client does not have.
+fn known_features(client: &Client, output: &Output) -> Result<(), Error> {
+    let (Some(module), Some(features)) = (&client.module, &client.config.features) else { return Ok(()) };
+    let Some(unknown) = features.iter().find(|name| !output.features.contains(name)) else { return Ok(()) };
+    let text = client::read_existing(&client.file)?.unwrap_or_default();
+    Err(config::unknown_feature(&client.file, &text, module, unknown, &output.features))
 }
 
 fn strict(client: &Client, report: &Report) -> Result<(), Error> {

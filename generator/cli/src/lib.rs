@@ -1,8 +1,9 @@
 //! The I/O around the generator: configuration, files, URLs, crates and messages. Must not parse
 //! arguments or print: the command does.
 //!
-//! The command `clientwright` is a thin layer over this library; build scripts and the tasks of a workspace can use it as well.
-//! The crate `clientwright` decides which texts are generated. It has no I/O.
+//! The command `clientwright` is a thin layer over this library; build scripts and the tasks of a
+//! workspace can use it as well. The crate `clientwright` decides which texts are generated, and
+//! performs no I/O.
 
 #![cfg_attr(
     not(test),
@@ -17,6 +18,7 @@ mod error;
 pub mod fetch;
 pub mod files;
 pub mod generate;
+pub mod init;
 mod outlook;
 pub mod project;
 pub mod prove;

@@ -1,7 +1,7 @@
 //! Creates client crates: the name, the first files, the entry in the workspace. Must not know where a description is from.
 
 mod name;
-mod workspace;
+pub(crate) mod workspace;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

@@ -38,6 +38,10 @@ pub fn fetch(
     };
     let headers: Vec<String> = source.headers.iter().chain(headers).cloned().collect();
     let files = description::fetch(&source.url, &Fetcher::new(&headers, variable)?)?;
+    let files = match &client.config.description {
+        Some(description) => files.moved_to(description),
+        None => files,
+    };
     let mut update = Update { files, added: 0, removed: 0, differing: 0 };
     for (path, text) in &update.files.texts {
         let old = read_existing(&client.dir.join(path))?.unwrap_or_default();
@@ -76,18 +80,17 @@ impl Update {
             changes.want(path, old.as_ref(), Cow::Borrowed(text));
         }
         let old = read_existing(&client.file)?.unwrap_or_default();
-        let new = with_hash(&old, &self.files.sha256)
+        let new = with_hash(&old, &client.table(), &self.files.sha256)
             .map_err(|error| Error::usage(format!("cannot edit `{}`: {error}", client.file.display())))?;
         changes.want(client.file.clone(), Some(&old), new.into());
         changes.apply()
     }
 }
 
-fn with_hash(manifest: &str, sha256: &str) -> Result<String, toml_edit::TomlError> {
+fn with_hash(manifest: &str, table: &[&str], sha256: &str) -> Result<String, toml_edit::TomlError> {
     let mut document: DocumentMut = manifest.parse()?;
-    let table = ["package", "metadata", "clientwright", "source"]
-        .iter()
-        .try_fold(document.as_item_mut(), |item, key| item.get_mut(key));
+    let keys = table.iter().chain(&["source"]);
+    let table = keys.copied().try_fold(document.as_item_mut(), |item, key| item.get_mut(key));
     if let Some(table) = table.and_then(toml_edit::Item::as_table_like_mut) {
         table.insert("sha256", toml_edit::value(sha256));
     }

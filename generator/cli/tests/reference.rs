@@ -22,6 +22,15 @@ only = [\"pets\"]
 tests = true
 ```
 
+[Modules of a crate](modules.md) are configured in `clientwright.toml`, next to the Cargo.toml of
+the crate. Each has a table with the same keys:
+
+```toml
+[module.api]
+description = \"openapi/api.yaml\"
+features = [\"blocking\", \"rustls\"]
+```
+
 This page is generated from the types that read the configuration.
 ";
 
@@ -73,7 +82,7 @@ fn docs(attributes: &[Attribute]) -> String {
 fn toml_type(ty: &syn::Type) -> &'static str {
     match ty.to_token_stream().to_string().replace(' ', "").as_str() {
         "Option<PathBuf>" | "Option<String>" | "String" => "string",
-        "Vec<PathBuf>" | "Vec<String>" => "array of strings",
+        "Vec<PathBuf>" | "Vec<String>" | "Option<Vec<String>>" => "array of strings",
         "bool" => "boolean",
         "Option<Source>" => "table",
         "Runtime" => "string or table",

@@ -1,5 +1,5 @@
-//! Runs the cases: each line of standard input is a call or an example, and each line of standard output is
-//! its outcome. Must not know what is right.
+//! Runs the cases: each line of standard input is a call or an example, and each line of standard
+//! output is its outcome. Must not judge the outcomes.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, Write};

@@ -26,7 +26,7 @@ fn server(body: Vec<u8>) -> String {
             assert!(String::from_utf8_lossy(&seen).to_lowercase().contains("accept-encoding: gzip"));
             let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n";
             let _ = write!(stream, "{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
-            // Anyone who has read enough closes the connection.
+            // A client that has read enough closes the connection.
             let _ = stream.write_all(&body);
         }
     });

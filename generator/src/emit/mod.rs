@@ -5,6 +5,7 @@
 //! different files.
 
 mod call_tests;
+mod chosen;
 mod docs;
 mod examples;
 mod file;
@@ -15,6 +16,7 @@ mod tokens;
 mod types;
 
 pub use call_tests::{FOLDER as TESTS, call_tests};
+pub use chosen::{features, formed};
 pub use docs::markdown::cleaned;
 pub use examples::calls::example;
 pub use file::{File, Item};
@@ -30,7 +32,7 @@ use operations::{errors, headers, payloads, resource, wire};
 /// A part of the output that is emitted on its own, so that parts can be emitted in parallel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// `src/lib.rs`
+    /// `src/lib.rs`, or `mod.rs` of a module.
     Lib,
     /// `src/client.rs`
     Client,
@@ -66,9 +68,31 @@ pub fn units(api: &Api) -> Vec<Unit> {
     units
 }
 
-/// Emits a part. Returns `None` for one that [`units`] does not list.
+/// Emits a part. Returns `None` for one that [`units`] does not list, or that the features of a module do not need.
 #[must_use]
 pub fn emit(api: &Api, unit: Unit, root: Root) -> Option<File> {
+    match &api.module {
+        None => emit_part(api, unit, root),
+        Some(module) if is_chosen(api, unit) => Some(chosen::file(emit_part(api, unit, root)?, module)),
+        Some(_) => None,
+    }
+}
+
+/// Returns `true` if the features of a module need a part.
+fn is_chosen(api: &Api, unit: Unit) -> bool {
+    let resources = match unit {
+        Unit::Resource(index) | Unit::Wire(index) => vec![index],
+        Unit::Types(module, _) | Unit::Mirror(module, _) => {
+            api.modules.get(module).map_or_else(Vec::new, |module| module.resources.clone())
+        }
+        Unit::Payloads => vec![api.resources.len()],
+        Unit::Lib | Unit::Client | Unit::Builder | Unit::DeclaredErrors | Unit::Headers | Unit::TypesRoot => Vec::new(),
+    };
+    let features = tokens::features::features(api, &resources);
+    features.is_empty() || features.iter().any(|feature| api.may_have(feature))
+}
+
+fn emit_part(api: &Api, unit: Unit, root: Root) -> Option<File> {
     match unit {
         Unit::Lib => Some(package::root(api, root)),
         Unit::Client => Some(package::client(api)),

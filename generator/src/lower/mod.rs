@@ -130,6 +130,7 @@ fn assemble(
     let docs = [info.summary.as_deref(), info.description.as_deref()];
     Api {
         crate_name: crate_name.to_owned(),
+        module: None,
         title: if info.title.trim().is_empty() { crate_name } else { &info.title }.to_owned(),
         version: info.version.clone(),
         docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),

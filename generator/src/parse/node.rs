@@ -104,12 +104,13 @@ impl Node {
     }
 }
 
-/// An object in the order of the text. Of duplicate keys, the last value counts; that there were some
-/// is recorded.
+/// An object in the order of the text. The last value of a duplicate key is used, and the
+/// duplicates are recorded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     entries: Vec<(String, Node)>,
-    /// Boxed, because a large description has some hundred thousand mappings, and few have any of it.
+    /// Boxed, because a large description has hundreds of thousands of mappings, and few have such
+    /// parts.
     more: Option<Box<More>>,
 }
 

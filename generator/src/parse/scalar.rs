@@ -82,7 +82,7 @@ fn float(text: &str) -> Option<Node> {
         ".nan" | ".NaN" | ".NAN" if rest == text => return number("NaN".to_owned()),
         _ => {}
     }
-    // A code, as the module documentation says.
+    // A code such as `007`: see the module documentation.
     if is_digits(rest) {
         return None;
     }

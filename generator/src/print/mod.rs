@@ -50,7 +50,11 @@ pub fn print(file: File, report: &mut Report) -> String {
 /// client compiles at any module depth.
 fn root(path: &str) -> String {
     let below = path.strip_prefix("src/").unwrap_or(path);
-    if below == "lib.rs" { "self".to_owned() } else { vec!["super"; below.split('/').count()].join("::") }
+    if ["lib.rs", "mod.rs"].contains(&below) {
+        "self".to_owned()
+    } else {
+        vec!["super"; below.split('/').count()].join("::")
+    }
 }
 
 /// Prints items that are the input of a macro.
@@ -140,6 +144,7 @@ mod tests {
 
     #[test]
     fn paths_from_the_root_become_relative() {
+        assert_eq!(["mod.rs", "client.rs", "types/mirror.rs"].map(root), ["self", "super", "super::super"]);
         let roots = ["src/lib.rs", "src/client.rs", "src/types/mirror.rs", "src/types/pets/mirror_2.rs"].map(root);
         assert_eq!(roots, ["self", "super", "super::super", "super::super::super"]);
         let tokens = quote! {

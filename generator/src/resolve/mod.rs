@@ -32,7 +32,7 @@ use context::Context;
 
 /// Resolves a description. If the report has errors afterwards, the result must not be used.
 pub fn resolve(document: &Document<'_>, lenient: bool, report: &mut Report) -> Resolved {
-    // The check and the resolving are independent of each other.
+    // Checking and resolving are independent, so they run in parallel.
     let check = || check::check(&Context::new(document, lenient, &mut Report::default()));
     let mut context = Context::new(document, lenient, report);
     let (resolved, found) = std::thread::scope(|scope| {

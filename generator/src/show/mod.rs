@@ -6,6 +6,7 @@ mod emitted;
 mod lowered;
 mod resolved;
 
+use crate::emit;
 use crate::lower::{Lock, lower, settle};
 use crate::options::Options;
 use crate::parse::{Document, Node, parse};
@@ -82,6 +83,7 @@ pub fn show(
         return find(item, resolved::items(&resolved));
     }
     let (api, _) = lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
+    let api = emit::formed(api, &options.form);
     match stage {
         Stage::Lower => find(item, lowered::items(&api)),
         Stage::Emit => find(item, emitted::items(&api, options.into(), |tokens| format!("{tokens}\n"))),

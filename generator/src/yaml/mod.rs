@@ -2,7 +2,8 @@
 //! accept the same texts. Must not know how either uses them.
 //!
 //! The parser is stricter than descriptions in use in one point, and stricter than YAML 1.2 in
-//! another. [`Input`] corrects both. It reads by character, and only texts that need it are read so.
+//! another. [`Input`] corrects both. It reads by character, so it is only used for texts that need
+//! a correction.
 
 mod input;
 

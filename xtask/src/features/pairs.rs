@@ -23,7 +23,7 @@ pub(super) fn powerset(count: usize) -> impl Iterator<Item = Combination> {
     0..1 << count
 }
 
-/// Two features, each with `true` if it is enabled.
+/// A pair of features, each with `true` if it is enabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pair {
     first: (usize, bool),

@@ -1,5 +1,5 @@
 //! Helpers of the tests of the command line: running it, and folders. Must not know the tests.
-// Each test uses a part of them.
+// Each test file uses some of them.
 #![allow(dead_code, unreachable_pub)]
 
 use std::fs;

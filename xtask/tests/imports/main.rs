@@ -2,8 +2,8 @@
 //!
 //! Modules use only what the table in ARCHITECTURE.md allows.
 //!
-//! A file uses another if it imports or names an item that the other file defines. Re-exports are followed, and modules for tests
-//! are left aside.
+//! A file uses another if it imports or names an item that the other file defines. Re-exports are
+//! followed, and test modules are ignored.
 
 mod modules;
 mod table;

@@ -14,10 +14,10 @@ pub(crate) type Names = Vec<String>;
 pub(crate) struct Module {
     pub(crate) file: PathBuf,
     defines: BTreeSet<String>,
-    /// Names that are passed on, with the path of the original.
+    /// Re-exported names, with the path of the original.
     re_exports: BTreeMap<String, Names>,
     globs: Vec<Names>,
-    /// Everything that is imported or named by a path.
+    /// The paths that are imported or used.
     uses: BTreeSet<Names>,
 }
 
@@ -120,7 +120,7 @@ fn name(item: &Item) -> Option<String> {
     Some(ident.to_string())
 }
 
-/// Adds the leaves of a `use` tree: the path, and the name it gets.
+/// Adds the items of a `use` tree: the path, and the name in this module.
 fn flatten(tree: &UseTree, before: &mut Names, leaves: &mut Vec<(Names, String)>) {
     match tree {
         UseTree::Path(path) => {

@@ -9,7 +9,7 @@ use clientwright::emit::cleaned;
 use clientwright::{Lock, Output};
 use similar::TextDiff;
 
-use super::dir::{ClientDir, LOCK, is_generated};
+use super::dir::{ClientDir, LOCK, is_generated, read_existing};
 use super::manifest;
 use crate::error::Error;
 use crate::files::Changes;
@@ -79,12 +79,13 @@ fn readme(name: &str, output: &Output) -> String {
     format!("{README_HEADER}\n\n# {name}\n\nA client for {title}.\n{example}")
 }
 
-/// Returns the differences as a unified diff.
+/// Returns the differences from the files on disk, as a unified diff.
 #[must_use]
-pub fn diff(found: &ClientDir, dir: &Path, changes: &Changes<'_>) -> String {
+pub fn diff(changes: &Changes<'_>) -> String {
     let mut text = String::new();
     for (path, new) in &changes.write {
-        let old = old_text(found, path.strip_prefix(dir).unwrap_or(path));
+        // A file that cannot be read is replaced as a whole.
+        let old = read_existing(path).ok().flatten().unwrap_or_default();
         let shown = path.display().to_string();
         let from = if old.is_empty() { "/dev/null" } else { &shown };
         let diff = TextDiff::from_lines(old.as_str(), &**new);
@@ -94,15 +95,4 @@ pub fn diff(found: &ClientDir, dir: &Path, changes: &Changes<'_>) -> String {
         text += &format!("--- {}\n+++ /dev/null\n", path.display());
     }
     text
-}
-
-fn old_text(found: &ClientDir, below: &Path) -> String {
-    let name = below.to_string_lossy().replace('\\', "/");
-    let text = match name.as_str() {
-        "Cargo.toml" => found.manifest.clone(),
-        LOCK => found.lock.clone(),
-        "README.md" => found.readme.clone(),
-        name => found.sources.get(name).cloned(),
-    };
-    text.unwrap_or_default()
 }

@@ -19,7 +19,7 @@ pub const LOCK: &str = "clientwright.lock";
 /// The files of a client.
 #[derive(Debug, Default)]
 pub struct ClientDir {
-    /// The texts of the files in `src` and `tests/operations`, by path with `/` between folders.
+    /// The texts of the files in `src` and `tests/operations`, or in the folder of a module, by path with `/` between folders.
     pub sources: BTreeMap<String, String>,
     /// The text of Cargo.toml.
     pub manifest: Option<String>,
@@ -58,6 +58,21 @@ impl ClientDir {
         found.leftovers.extend(entries(dir)?.into_iter().filter(|path| is_leftover(path)));
         found.walk(dir, &dir.join("src"))?;
         found.walk(dir, &dir.join(TESTS))?;
+        Ok(found)
+    }
+
+    /// Reads a module: the files in its folder, and the Cargo.toml of its crate.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](ClientDir::read).
+    pub(crate) fn read_module(dir: &Path, folder: &Path) -> Result<ClientDir, Error> {
+        let mut found = ClientDir {
+            manifest: read_existing(&dir.join("Cargo.toml"))?,
+            lock: read_existing(&folder.join(LOCK))?,
+            ..ClientDir::default()
+        };
+        found.walk(folder, folder)?;
         Ok(found)
     }
 

@@ -1,17 +1,21 @@
 //! The existing files of a client, and the files that it should have. Must not know commands.
 
 mod changes;
+mod dependency;
 mod dir;
 mod manifest;
+mod module;
 
 use std::path::Path;
 
 use clientwright::Output;
 
 pub use changes::{changes, diff, sources};
+pub(crate) use dependency::RUNTIME;
 pub(crate) use dir::read_existing;
 pub use dir::{ClientDir, LOCK};
 pub use manifest::{ManifestError, edited as edited_manifest, package_name, runtime};
+pub(crate) use module::module_changes;
 
 use crate::error::Error;
 

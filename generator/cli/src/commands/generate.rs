@@ -51,9 +51,12 @@ fn watch(clients: &[Client], options: &RunOptions, terminal: &Terminal) -> Resul
         clientwright_cli::watch::wait(&paths)?;
         for client in &mut clients {
             // A configuration that is being edited may be wrong for a moment.
-            match Client::read(&client.dir) {
-                Ok(Some(changed)) => *client = changed,
-                Ok(None) => {}
+            match Client::all(&client.dir) {
+                Ok(changed) => {
+                    if let Some(changed) = changed.into_iter().find(|changed| changed.name == client.name) {
+                        *client = changed;
+                    }
+                }
                 Err(error) => terminal.error(&error),
             }
         }
@@ -66,13 +69,18 @@ pub(super) fn selected(crates: &[PathBuf]) -> Result<Vec<Client>, Error> {
         let here = std::env::current_dir().map_err(|error| Error::io("read", ".".as_ref(), &error))?;
         return project::find(&here);
     }
-    let client = |dir: &PathBuf| match Client::read(dir)? {
-        Some(client) => Ok(client),
-        None => Err(Error::usage(format!("`{}` is not a client", dir.display())).with_help(
-            "its Cargo.toml has no `[package.metadata.clientwright]`; create a client with `clientwright new`",
-        )),
-    };
-    crates.iter().map(client).collect()
+    let mut selected = Vec::new();
+    for dir in crates {
+        let clients = project::in_folder(dir)?;
+        if clients.is_empty() {
+            return Err(Error::usage(format!("`{}` is not a client", dir.display())).with_help(
+                "its Cargo.toml has no `[package.metadata.clientwright]`; create a client with `clientwright new`, or a \
+                 module with `clientwright init`",
+            ));
+        }
+        selected.extend(clients);
+    }
+    Ok(selected)
 }
 
 fn overridden(client: &mut Client, overrides: &Overrides) {
@@ -82,7 +90,7 @@ fn overridden(client: &mut Client, overrides: &Overrides) {
     }
     config.lenient |= overrides.lenient;
     config.strict |= overrides.strict;
-    config.tests |= overrides.tests;
+    config.tests |= overrides.tests && client.module.is_none();
 }
 
 /// Generates all clients, and prints their outcomes in order. Every client is tried, even if another fails.
@@ -108,14 +116,23 @@ pub(super) fn all(clients: &[Client], options: &RunOptions, terminal: &Terminal)
 fn in_parallel(clients: &[Client], options: &RunOptions) -> Vec<Result<Outcome, Failure>> {
     let cache: Mutex<BTreeMap<PathBuf, Arc<Sources>>> = Mutex::default();
     let next = AtomicUsize::new(0);
+    // Clients of one crate share its Cargo.toml, so that they follow each other.
+    let mut crates: Vec<(&PathBuf, Vec<usize>)> = Vec::new();
+    for (index, client) in clients.iter().enumerate() {
+        match crates.iter_mut().find(|(dir, _)| **dir == client.dir) {
+            Some((_, indices)) => indices.push(index),
+            None => crates.push((&client.dir, vec![index])),
+        }
+    }
     let work = || {
         let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(client) = clients.get(index) else { return done };
-            let outcome = sources(client, &cache).map_err(Failure::from);
-            done.push((index, outcome.and_then(|sources| generate(client, &sources, options))));
+        while let Some((_, indices)) = crates.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for (index, client) in indices.iter().filter_map(|index| Some((*index, clients.get(*index)?))) {
+                let outcome = sources(client, &cache).map_err(Failure::from);
+                done.push((index, outcome.and_then(|sources| generate(client, &sources, options))));
+            }
         }
+        done
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(clients.len()).max(1);
     let mut outcomes: Vec<(usize, Result<Outcome, Failure>)> = std::thread::scope(|scope| {

@@ -4,6 +4,7 @@ mod completions;
 mod explain;
 mod failure;
 mod generate;
+mod init;
 mod lint;
 mod new;
 mod prove;
@@ -20,6 +21,7 @@ use crate::terminal::Terminal;
 pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<(), Error> {
     match command {
         Command::New(arguments) => new::run(&arguments, terminal),
+        Command::Init(arguments) => init::run(&arguments, terminal),
         Command::Generate(arguments) => generate::run(&arguments, terminal),
         Command::Update(arguments) => update::run(&arguments, terminal),
         Command::Lint(arguments) => lint::run(&arguments, terminal),

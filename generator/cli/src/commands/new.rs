@@ -17,7 +17,7 @@ use crate::args::New;
 use crate::terminal::Terminal;
 
 pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
-    let (sources, files, source) = description(arguments, terminal)?;
+    let (sources, files, source) = description(&arguments.description, &arguments.header, terminal)?;
     let title = clientwright::title(&sources).unwrap_or_default();
     let name = arguments.name.clone().unwrap_or_else(|| scaffold::from_title(&title));
     let dir = arguments.dir.clone().unwrap_or_else(|| PathBuf::from(&name));
@@ -35,22 +35,25 @@ pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
 }
 
 /// Reads or fetches the description.
-fn description(arguments: &New, terminal: &Terminal) -> Result<(Arc<Sources>, Files, Option<Source>), Error> {
-    if is_url(&arguments.description) {
-        let url = &arguments.description;
-        let fetcher = Fetcher::new(&arguments.header, &|name| std::env::var(name).ok())?;
-        terminal.status("Fetching", url);
-        let files = terminal.progress(format!("fetching {url}"), || description::fetch(url, &fetcher))?;
-        let source = Source::new(url.clone(), arguments.header.clone());
+pub(super) fn description(
+    name: &str,
+    headers: &[String],
+    terminal: &Terminal,
+) -> Result<(Arc<Sources>, Files, Option<Source>), Error> {
+    if is_url(name) {
+        let fetcher = Fetcher::new(headers, &|name| std::env::var(name).ok())?;
+        terminal.status("Fetching", name);
+        let files = terminal.progress(format!("fetching {name}"), || description::fetch(name, &fetcher))?;
+        let source = Source::new(name.to_owned(), headers.to_vec());
         return Ok((Arc::new(files.sources()), files, Some(source)));
     }
-    let path = Path::new(&arguments.description);
-    let sources = description::read(path, None, &[])?;
+    let sources = description::read(Path::new(name), None, &[])?;
     let files = Files::of_sources(&sources);
     Ok((Arc::new(sources), files, None))
 }
 
-fn runtime(argument: Option<&str>, dir: &Path) -> Result<Runtime, Error> {
+/// Returns the source of the runtime that an argument names, for a crate in `dir`.
+pub(super) fn runtime(argument: Option<&str>, dir: &Path) -> Result<Runtime, Error> {
     let Some(source) = argument else { return Ok(Runtime::Vendored) };
     if source == "vendored" {
         return Ok(Runtime::Vendored);

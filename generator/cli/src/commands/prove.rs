@@ -39,19 +39,20 @@ pub(super) fn run(arguments: &Prove, terminal: &Terminal) -> Result<(), Error> {
 fn prove(client: &Client, arguments: &Prove, terminal: &Terminal, proof: &mut Proof) -> Result<(), Failure> {
     let name = &client.name;
     let (scratch, lock) = scratch(client).map_err(Failure::Generation)?;
-    let generated = terminal.progress(format!("generating {name}"), || generated(client));
+    let generated = terminal.progress(format!("generating {name}"), || generated(client, &scratch));
     let generated = generated.map_err(|failure| Failure::Generation(not_generated(failure, client, terminal)))?;
-    let driver = Driver::write(&generated, &scratch, &[], &lock)?;
+    let driver = Driver::write(&generated, &scratch, &lock)?;
     terminal.status("Compiling", format_args!("{name} and a program that calls its operations"));
     terminal.progress(format!("compiling {name}"), || driver.compile())?;
     terminal.status("Proving", name);
     terminal.progress(format!("calling {name}"), || driver.run(arguments.operation.as_deref(), proof))
 }
 
-/// Returns the folder of the proof, below the build output of the client, and the Cargo.lock of its workspace.
+/// Returns the folder of proofs in the build output, and the Cargo.lock of the workspace of a client. Clients share the folder,
+/// so that dependencies are compiled once.
 fn scratch(client: &Client) -> Result<(PathBuf, PathBuf), Error> {
     let workspace = project::workspace(&client.dir)?;
-    Ok((workspace.target.join("clientwright-prove").join(&client.name), workspace.root.join("Cargo.lock")))
+    Ok((workspace.target.join("clientwright-prove"), workspace.root.join("Cargo.lock")))
 }
 
 /// Fails if a proof did not complete, if fewer operations are proven than `--min` requires, or without `--min` if an operation

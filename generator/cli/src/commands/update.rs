@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Update, terminal: &Terminal) -> Result<(), Error> 
     }
     if with_url.is_empty() {
         return Err(Error::usage("no client has a URL to update from")
-            .with_help("add `source = { url = \"https://…\" }` to `[package.metadata.clientwright]`"));
+            .with_help("add `source = { url = \"https://…\" }` to its configuration"));
     }
     let mut changed = Vec::new();
     for client in with_url {

@@ -2,16 +2,27 @@
 //! know their values.
 
 /// The keys of a configuration.
-pub(super) const CONFIG: &[&str] =
-    &["description", "lenient", "only", "overlays", "root", "runtime", "source", "strict", "tests"];
+pub(super) const CONFIG: &[&str] = &[
+    "description",
+    "features",
+    "folder",
+    "lenient",
+    "only",
+    "overlays",
+    "root",
+    "runtime",
+    "source",
+    "strict",
+    "tests",
+];
 
 /// The keys of `source`.
 pub(super) const SOURCE: &[&str] = &["headers", "sha256", "url"];
 
 /// Returns `true` for the list of generated keys that earlier versions kept in Cargo.toml. The lock records them now, and
 /// generation removes the list.
-pub(super) fn is_former(below: &[String]) -> bool {
-    below.first().is_some_and(|name| name == "keys")
+pub(super) fn is_former(table: &[&str], below: &[String]) -> bool {
+    *table == super::TABLE && below.first().is_some_and(|name| name == "keys")
 }
 
 /// Returns the known key that is spelled most like `key`: at most one edit for each three letters.

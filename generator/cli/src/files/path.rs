@@ -10,6 +10,7 @@ use crate::error::Error;
 ///
 /// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the current folder cannot be read.
 pub(crate) fn resolved(path: &Path) -> Result<PathBuf, Error> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let absolute = std::path::absolute(path).map_err(|error| Error::io("find", path, &error))?;
     let existing = absolute.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
     Ok(match existing {

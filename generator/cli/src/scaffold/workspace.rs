@@ -47,6 +47,21 @@ pub(super) fn joined(dir: &Path) -> Result<Workspace, Error> {
     Ok(Workspace::None)
 }
 
+/// Returns the folder of the workspace that a crate is in.
+pub(crate) fn root(dir: &Path) -> Result<Option<PathBuf>, Error> {
+    let dir = resolved(dir)?;
+    for folder in dir.ancestors() {
+        let Some(text) = crate::client::read_existing(&folder.join("Cargo.toml"))? else { continue };
+        // A manifest of another folder that does not parse is reported by cargo.
+        let Ok(document) = text.parse::<DocumentMut>() else { continue };
+        let Some(workspace) = document.get("workspace") else { continue };
+        let below = dir.strip_prefix(folder).unwrap_or(&dir).to_string_lossy().replace('\\', "/");
+        let is_excluded = listed(workspace, "exclude").iter().any(|excluded| is_below(&below, excluded));
+        return Ok((!is_excluded).then(|| folder.to_owned()));
+    }
+    Ok(None)
+}
+
 fn listed(workspace: &Item, key: &str) -> Vec<String> {
     let array = workspace.get(key).and_then(Item::as_array);
     array.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()

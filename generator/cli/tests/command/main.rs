@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod clients;
+mod modules;
 mod prove;
 #[cfg(unix)]
 mod signals;

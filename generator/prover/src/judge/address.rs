@@ -128,8 +128,8 @@ fn strip_literal<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
     splits(path).find(|(text, _)| percent_decode(text) == literal).map(|(_, rest)| rest)
 }
 
-/// Returns `true` if a text in a path represents a value in the parameter's style. Delimiters of the path
-/// have to be encoded.
+/// Returns `true` if a part of a path is a value in the parameter's style. Delimiters of the path
+/// must be encoded.
 fn represents_parameter(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
     if text.contains(['/', '?', '#', ' ']) {
         return false;

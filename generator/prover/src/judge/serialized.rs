@@ -1,6 +1,6 @@
-//! The serialization of values in parameters and forms (Parameter Object, "Style Values"; RFC 6570): what
-//! the parts of a text have to be after they have been split and percent-decoded. Must not know where a text
-//! comes from.
+//! The serialization of values in parameters and forms (Parameter Object, "Style Values"; RFC
+//! 6570): the expected parts of a text after it has been split and percent-decoded. Must not know
+//! where a text comes from.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;

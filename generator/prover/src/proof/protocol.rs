@@ -1,4 +1,4 @@
-//! The driver's input: a line of JSON for each case and each example. Must not know what is right.
+//! The driver's input: a line of JSON for each case and each example. Must not judge the outcomes.
 
 use serde_json::{Value, json};
 

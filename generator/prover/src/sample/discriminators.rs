@@ -57,7 +57,8 @@ impl<'a> Sampler<'a> {
         Some(sample)
     }
 
-    /// Returns `true` if a value is a child of the child, and has the discriminator value for it.
+    /// Returns `true` if a value is a descendant of the child, and has the discriminator value for
+    /// it.
     fn has_deeper_child(
         &self,
         mapping: &Node<'a>,

@@ -27,7 +27,8 @@ pub(super) struct Sampler<'a> {
     pub(super) round: usize,
     pub(super) depth: usize,
     values: usize,
-    /// The addresses of the schemas that the current value is part of. Recursion ends where it may.
+    /// The addresses of the schemas that the current value is part of. Recursion ends at the first
+    /// optional part.
     pub(super) path: Vec<String>,
     /// Location and style of the parameter that the value is for.
     pub(super) parameter: Option<(String, String)>,

@@ -36,7 +36,8 @@ impl<'a> Sampler<'a> {
     fn subschema_value(&mut self, nodes: &[Node<'a>], flat: &FlatSchema<'a>, subschema: &Node<'a>) -> Option<Value> {
         let all: Vec<Node<'a>> = [nodes, std::slice::from_ref(subschema)].concat();
         let mut merged = flatten(self.description, &all);
-        // This union is decided. Those of the subschema and the others next to it are not.
+        // The subschema of this union is chosen now. The unions within it and next to it are chosen
+        // later.
         let inner = flatten(self.description, std::slice::from_ref(subschema));
         merged.unions = flat.unions.iter().skip(1).cloned().chain(inner.unions).collect();
         if flat.unions.len() == 1 {

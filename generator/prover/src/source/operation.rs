@@ -1,5 +1,5 @@
-//! [`Operation`]: what the two readers, for OpenAPI 3.x and for Swagger 2.0, make of an operation. Plain
-//! data, and the rules that both share. Must not know where a version writes what.
+//! [`Operation`]: an operation as the readers of OpenAPI 3.x and of Swagger 2.0 return it. Plain
+//! data, and the rules that both readers share. Must not know the keywords of a version.
 
 use super::description::Description;
 use super::node::Node;

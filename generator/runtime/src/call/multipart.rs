@@ -23,7 +23,8 @@ type Part = (String, FileContent);
 /// Writes a value as `multipart/form-data`, and returns the body and its boundary.
 ///
 /// # Errors
-/// A message, if a value cannot be written as JSON or a file has a header that cannot be sent.
+/// Fails with a message if a value cannot be written as JSON, or if a file has a header that cannot
+/// be sent.
 pub fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Payload, String), String> {
     let mut parts: Vec<Part> = Vec::new();
     each(value, &mut |key, value| {

@@ -1,5 +1,5 @@
-//! The static data of emitted code: an API and its operations, in the terms of OpenAPI. Must not know how operations are
-//! called: [`super`] and [`crate::core`] do that.
+//! The static data of emitted code: an API and its operations, in the terms of OpenAPI. Must not
+//! know how operations are called: [`super`] and `client` do that.
 
 use crate::value::Shape;
 
@@ -171,7 +171,7 @@ pub enum Style {
 /// The body of a request (Request Body Object).
 #[derive(Debug, Clone, Copy)]
 pub struct RequestBody {
-    /// Sent as `ResponseContent-Type`.
+    /// Sent as `Content-Type`.
     pub media_type: &'static str,
     /// The serialization of the body.
     pub kind: BodyKind,

@@ -16,7 +16,7 @@ pub fn example(api: &Api) -> String {
     let Some(mut lines) = first(api).and_then(|(resource, operation)| whole(api, resource, operation)) else {
         return String::new();
     };
-    let name = crate_of(api);
+    let name = api.path();
     lines.push("Ok(())".to_owned());
     let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
     format!("#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n{lines}}}\n")
@@ -24,27 +24,47 @@ pub fn example(api: &Api) -> String {
 
 /// Returns the first example as a documentation test that is compiled but not run.
 pub(crate) fn documented(api: &Api) -> Option<Vec<String>> {
-    let (resource, operation) = first(api)?;
+    let (resource, operation) = first(api).filter(|_| can_send(api))?;
     Some(tested(api, "", whole(api, resource, operation)?))
 }
 
 /// Returns the example of a method. Empty if an argument has no finite value.
 pub(crate) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
-    let client = format!("client: {}::Client", crate_of(api));
+    if !can_send(api) {
+        return None;
+    }
+    let client = format!("client: {}::Client", api.path());
     Some(tested(api, &client, imported(api, statement(api, resource, operation)?)))
 }
 
 /// Returns an example that reads a payload.
 pub(crate) fn payload(api: &Api, webhook: &Webhook) -> Vec<String> {
     let deprecation = webhook.deprecated.then(|| "#[allow(deprecated)]".to_owned());
-    let call = format!("let payload = {}::payloads::{}(body)?;", crate_of(api), webhook.name);
+    let call = format!("let payload = {}::payloads::{}(body)?;", api.path(), webhook.name);
     tested(api, "body: &[u8]", deprecation.into_iter().chain([call]).collect())
+}
+
+/// Returns the step that sends a request in examples: blocking if a module has no async requests.
+pub(crate) fn sending(api: &Api) -> &'static str {
+    if api.may_have("async") { ".await" } else { ".send_blocking()" }
+}
+
+/// Returns the keyword of functions that send requests.
+fn asynchronous(api: &Api) -> &'static str {
+    if api.may_have("async") { "async " } else { "" }
+}
+
+/// Returns `true` if requests can be sent.
+pub(crate) fn can_send(api: &Api) -> bool {
+    api.may_have("async") || api.may_have("blocking")
 }
 
 /// Returns lines as a documentation test, in a function with these parameters.
 pub(crate) fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
-    let start = format!("# async fn example({argument}) -> Result<(), {}::Error> {{", crate_of(api));
-    let mut test = vec!["```no_run".to_owned(), start];
+    let start = format!("# {}fn example({argument}) -> Result<(), {}::Error> {{", asynchronous(api), api.path());
+    // The documentation of a package can use its items, but no test can use a module by its path in the crate.
+    let fence = if api.module.is_some() { "```ignore" } else { "```no_run" };
+    let mut test = vec![fence.to_owned(), start];
     test.extend(lines);
     test.extend(["# Ok(()) }", "```"].map(str::to_owned));
     test
@@ -62,7 +82,7 @@ fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<St
 /// Adds the import of `types` if the lines need it.
 pub(crate) fn imported(api: &Api, mut lines: Vec<String>) -> Vec<String> {
     if lines.iter().any(|line| line.contains("types::")) {
-        let import = format!("use {}::types;", crate_of(api));
+        let import = format!("use {}::types;", api.path());
         // In rustfmt's order.
         let at = lines.iter().take_while(|line| line.starts_with("use ") && **line < import).count();
         lines.insert(at, import);
@@ -70,15 +90,10 @@ pub(crate) fn imported(api: &Api, mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// Returns the name of the crate in code.
-pub(crate) fn crate_of(api: &Api) -> String {
-    api.crate_name.replace('-', "_")
-}
-
 /// Returns the line that creates the client: from the environment if its variables contain
 /// everything that the call needs, otherwise with values in the code.
 pub(crate) fn client(api: &Api, operation: &Operation) -> Vec<String> {
-    let name = crate_of(api);
+    let name = api.path();
     let has_variables = |number: &usize| api.schemes.get(*number).is_some_and(|scheme| !scheme.variables.is_empty());
     let named = operation.security.iter().any(|all| all.iter().all(has_variables));
     let from_env = api.names_variables() && (named || operation.security.is_empty());
@@ -113,7 +128,7 @@ pub(crate) fn explicit(api: &Api, operation: &Operation, end: &[&str]) -> Vec<St
     let credentials = schemes.map(|scheme| credential(api, scheme));
     let steps: Vec<String> =
         base.into_iter().chain(credentials).chain(end.iter().map(|step| (*step).to_owned())).collect();
-    let start = format!("let client = {}::Client::builder()", crate_of(api));
+    let start = format!("let client = {}::Client::builder()", api.path());
     let line = format!("{start}{};", steps.concat());
     if line.len() <= WIDE {
         return vec![line];
@@ -133,7 +148,7 @@ pub(crate) fn credential(api: &Api, scheme: &Scheme) -> String {
 /// Returns the operation of the first example: a `GET` with one or two arguments and a response body, else any `GET` with a response
 /// body, else an operation with arguments and a response body, else the first one. Deprecated operations come last.
 pub(crate) fn first(api: &Api) -> Option<(&Resource, &Operation)> {
-    let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
+    let all = || api.possible_resources().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
     let shown = |(resource, of): &(&Resource, &Operation)| statement(api, resource, of).is_some();
     let responses = |of: &Operation| !of.deprecated && of.output != Type::Nothing;
     let good = |of: &Operation| responses(of) && (1..=2).contains(&of.arguments.len());
@@ -149,25 +164,36 @@ pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -
     let values = Values::documented(api);
     let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
     let deprecation = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
-    let items = format!(".{}()", crate::emit::operations::facts::items(operation));
     let (start, set, end, each) = match (&operation.events, &operation.pages) {
         (Some(_), _) => {
             let asked = ask_for_events(api, operation);
-            ("let mut events = client", format!("{set}{asked}"), ".events()", Some(("event", "events")))
+            ("", format!("{set}{asked}"), "events", Some(("event", "events")))
         }
-        (None, Some(_)) => ("let mut items = client", set, items.as_str(), Some(("item", "items"))),
-        (None, None) if operation.output == Type::Nothing => ("client", set, ".await?", None),
-        (None, None) => ("let response = client", set, ".await?", None),
+        (None, Some(_)) => ("", set, crate::emit::operations::facts::items(operation), Some(("item", "items"))),
+        (None, None) if operation.output == Type::Nothing => ("client", set, "", None),
+        (None, None) => ("let response = client", set, "", None),
     };
     let mut lines: Vec<String> = deprecation.into_iter().collect();
-    let steps: Vec<String> = [set, end.to_owned()].into_iter().filter(|step| !step.is_empty()).collect();
-    lines.extend(call(start, (&resource.name, &operation.name), &arguments, &steps));
-    if let Some((one, all)) = each {
-        lines.push(format!("while let Some({one}) = {all}.next().await {{"));
-        lines.push(format!("    println!(\"{{:?}}\", {one}?);"));
-        lines.push("}".to_owned());
+    let steps = |end: String| [set, end].into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>();
+    let called = (resource.name.as_str(), operation.name.as_str());
+    match each {
+        None => lines.extend(call(start, called, &arguments, &steps(format!("{}?", sending(api))))),
+        Some((item, all)) if api.may_have("async") => {
+            lines.extend(call(&format!("let mut {all} = client"), called, &arguments, &steps(format!(".{end}()"))));
+            lines.extend(each_item(&format!("while let Some({item}) = {all}.next().await"), item));
+        }
+        Some((item, all)) => {
+            let end = format!(".{end}_blocking()");
+            lines.extend(call(&format!("let {all} = client"), called, &arguments, &steps(end)));
+            lines.extend(each_item(&format!("for {item} in {all}"), item));
+        }
     }
     Some(lines)
+}
+
+/// Returns a loop that prints each item of a response.
+fn each_item(head: &str, item: &str) -> [String; 3] {
+    [format!("{head} {{"), format!("    println!(\"{{:?}}\", {item}?);"), "}".to_owned()]
 }
 
 /// Returns the setter that requests events if the server may also send a single response: the

@@ -25,8 +25,10 @@ pub(crate) fn file(api: &Api) -> Option<File> {
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api))];
     for set in &api.error_sets {
         let cfg = cfg_any(api, &set.resources);
-        let (docs, available) =
-            (doc("Error bodies that several operations declare.", ""), available_doc(&features(api, &set.resources)));
+        let (docs, available) = (
+            doc("Error bodies that several operations declare.", ""),
+            available_doc(api, &features(api, &set.resources)),
+        );
         let docs = quote!(#docs #available);
         items.push(Item::new(
             &SourceLocation::default(),

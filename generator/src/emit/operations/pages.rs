@@ -26,7 +26,7 @@ pub(crate) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
         "Returns the items of all pages. The next page is requested when the items of the current one are used up.",
         "",
     );
-    let (asynchronous, blocking_only) = (available_doc(&["async"]), available_doc(&["blocking"]));
+    let (asynchronous, blocking_only) = (available_doc(api, &["async"]), available_doc(api, &["blocking"]));
     let blocking = doc(&format!("Like `{}`, but blocks the thread.", items(operation)), "");
     let (items, items_blocking) = (ident(items(operation)), ident(&format!("{}_blocking", items(operation))));
     quote! {

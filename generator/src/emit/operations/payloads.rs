@@ -25,7 +25,7 @@ pub(crate) fn file(api: &Api) -> Option<File> {
         "Verify that a request comes from the API before you read its payload.",
     ];
     let heading = ["", "# Example", ""].map(str::to_owned);
-    let available = if api.has_features() { available(&[WEBHOOKS]) } else { None };
+    let available = if api.has_features() { available(api, &[WEBHOOKS]) } else { None };
     let available = available.into_iter().flat_map(|line| [String::new(), line]);
     let example = api.webhooks.first().map(|webhook| calls::payload(api, webhook));
     let docs = docs

@@ -47,9 +47,12 @@ pub(crate) fn declaration(api: &Api, resource: &Resource, operation: &Operation)
 /// Returns the documentation of a request: its method and path, the method that creates it, and its result.
 fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let request = with_article(&asked(operation));
+    let is_async = api.may_have("async");
     let sent = match &operation.output {
-        Type::Nothing => "It is sent when it is awaited, or by `send`.".to_owned(),
-        output => format!("Await it, or call `send`, to get {}.", with_article(&words(api, output))),
+        Type::Nothing if is_async => "It is sent when it is awaited, or by `send`.".to_owned(),
+        Type::Nothing => "It is sent by `send_blocking`.".to_owned(),
+        output if is_async => format!("Await it, or call `send`, to get {}.", with_article(&words(api, output))),
+        output => format!("Call `send_blocking` to get {}.", with_article(&words(api, output))),
     };
     let (resource, method) = (&resource.type_name, &operation.name);
     doc_lines(&[format!("{} request, created by [`{resource}::{method}`].", sentence_start(&request)), sent])
@@ -69,7 +72,7 @@ fn events(api: &Api, events: &Events) -> TokenStream {
         Framing::Records => quote!(Records),
     };
     let framing = quote!(crate::runtime::machine::Framing::#framing);
-    let (asynchronous, blocking) = (available_doc(&["async"]), available_doc(&["blocking"]));
+    let (asynchronous, blocking) = (available_doc(api, &["async"]), available_doc(api, &["blocking"]));
     quote! {
         #docs
         #asynchronous

@@ -38,7 +38,7 @@ pub(crate) fn file(api: &Api, resource: &Resource) -> File {
         docs = cleaned(&format!("The {} operations.", quoted(&resource.wire)));
     }
     docs.extend([String::new(), format!("[`{}`] has a method for each operation.", resource.type_name)]);
-    if let Some(line) = resource.feature.as_deref().and_then(|feature| available(&[feature])) {
+    if let Some(line) = resource.feature.as_deref().and_then(|feature| available(api, &[feature])) {
         docs.extend([String::new(), line]);
     }
     File { path: format!("src/{}.rs", stem(&resource.name)), part: 0, plain: false, docs, items }

@@ -14,8 +14,13 @@ use crate::lower::model::{Api, Scheme, SchemeKind, ServerVariable};
 
 /// Emits the file.
 pub(crate) fn file(api: &Api) -> File {
-    let groups =
-        [declaration(), setters(&servers(api)), setters(&credentials(api)), setters(&settings()), transports()];
+    let groups = [
+        declaration(),
+        setters(api, &servers(api)),
+        setters(api, &credentials(api)),
+        setters(api, &settings()),
+        transports(api),
+    ];
     let mut items: Vec<Item> = groups.into_iter().map(Item::whole).collect();
     items.extend(api.names_variables().then(|| Item::whole(environment::builder_methods(api))));
     items.push(Item::whole(build()));
@@ -60,13 +65,13 @@ fn setter(docs: &str, name: TokenStream, arguments: TokenStream, values: TokenSt
     Setter { docs: docs.lines().map(str::to_owned).collect(), feature: None, name, arguments, values }
 }
 
-fn setters(all: &[Setter]) -> TokenStream {
+fn setters(api: &Api, all: &[Setter]) -> TokenStream {
     if all.is_empty() {
         return TokenStream::new();
     }
     let all = all.iter().map(|Setter { docs, feature, name, arguments, values }| {
         let docs = doc_lines(docs);
-        let available = available_doc(feature.as_slice());
+        let available = available_doc(api, feature.as_slice());
         let cfg = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
         quote! {
             #docs
@@ -192,7 +197,7 @@ const REQWEST: &str = "Sends async requests with your own reqwest client. Not co
     its timeouts end an attempt. [`root_certificate`](Self::root_certificate) and [`connect_timeout`](Self::connect_timeout)\n\
     have no effect, and the `User-Agent` is that of the reqwest client. `redirect(Policy::none())` leaves all decisions to the call.";
 
-fn transports() -> TokenStream {
+fn transports(api: &Api) -> TokenStream {
     let with = |of: Setter, feature| Setter { feature: Some(feature), ..of };
     let own = setter(REQWEST, quote!(reqwest_0_13), quote!(client: runtime::reqwest::Client), quote!(client));
     let docs = "Sets the transport of async requests.";
@@ -202,12 +207,15 @@ fn transports() -> TokenStream {
     let transport = quote!(transport: impl runtime::transport::BlockingTransport);
     let blocking = setter(docs, quote!(blocking_transport), transport, quote!(transport));
     let middleware = quote!(middleware: impl runtime::transport::Middleware);
-    setters(&[
-        setter(MIDDLEWARE, quote!(middleware), middleware, quote!(middleware)),
-        with(own, "reqwest-0-13"),
-        with(asynchronous, "async"),
-        with(blocking, "blocking"),
-    ])
+    setters(
+        api,
+        &[
+            setter(MIDDLEWARE, quote!(middleware), middleware, quote!(middleware)),
+            with(own, "reqwest-0-13"),
+            with(asynchronous, "async"),
+            with(blocking, "blocking"),
+        ],
+    )
 }
 
 fn build() -> TokenStream {

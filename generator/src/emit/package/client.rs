@@ -26,7 +26,7 @@ pub(crate) fn file(api: &Api) -> File {
             Item::whole(api_static(api)),
             Item::whole(declaration(api)),
             Item::whole(methods(api)),
-            Item::whole(common()),
+            Item::whole(common(api)),
         ],
     }
 }
@@ -136,8 +136,8 @@ fn declaration(api: &Api) -> TokenStream {
 }
 
 /// Emits the methods that every client has besides its resources.
-fn common() -> TokenStream {
-    let (asynchronous, blocking) = (available_doc(&["async"]), available_doc(&["blocking"]));
+fn common(api: &Api) -> TokenStream {
+    let (asynchronous, blocking) = (available_doc(api, &["async"]), available_doc(api, &["blocking"]));
     quote! {
         impl Client {
             #[doc = " Creates a request that the description does not define: `client.call::<Value>(\"GET\", \"/beta/things?page=2\")`."]
@@ -191,7 +191,7 @@ fn accessor(api: &Api, index: usize, resource: &Resource) -> TokenStream {
     let (name, type_name) = (ident(&resource.name), ident(&resource.type_name));
     let words = first_paragraph(&resource.docs);
     let docs = doc(&words, &format!("Returns the {} operations.", quoted(&resource.wire)));
-    let (available, cfg) = (available_doc(&features(api, &[index])), cfg_any(api, &[index]));
+    let (available, cfg) = (available_doc(api, &features(api, &[index])), cfg_any(api, &[index]));
     quote! {
         #docs
         #available

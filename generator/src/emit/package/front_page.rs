@@ -4,7 +4,7 @@ use crate::emit::docs::credentials;
 use crate::emit::docs::markdown::{cleaned, in_one_line};
 use crate::emit::docs::words::code;
 use crate::emit::examples::calls;
-use crate::emit::package::{runtime_features, tour};
+use crate::emit::package::{lib_rs, runtime_features, tour};
 use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::Api;
 
@@ -19,7 +19,7 @@ pub(crate) fn lines(api: &Api) -> Vec<String> {
     if let Some(example) = calls::documented(api) {
         section(&mut lines, "Example", example);
         lines.push(String::new());
-        lines.extend(AROUND.map(str::to_owned));
+        lines.extend(around(api).map(str::to_owned));
     }
     let base = base_url(api);
     if !base.is_empty() {
@@ -31,21 +31,45 @@ pub(crate) fn lines(api: &Api) -> Vec<String> {
     for (title, words) in tour::sections(api) {
         section(&mut lines, title, words);
     }
-    section(&mut lines, "Features", features(api));
+    if api.module.is_none() {
+        section(&mut lines, "Features", features(api));
+    }
+    lines.extend(attributes(api));
+    lines
+}
+
+/// Documents the attributes that crates may need.
+fn attributes(api: &Api) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(limit) = api.recursion_limit {
         lines.push(String::new());
         lines.push("The types of this API are deeply nested. A crate that uses them may need".to_owned());
         lines.push(format!("`#![recursion_limit = \"{limit}\"]`."));
     }
+    if api.module.is_some() && !lib_rs::has_ascii_names(api) {
+        lines.push(String::new());
+        lines.push("Names of this API are not ASCII. The root of the crate may need".to_owned());
+        lines.push("`#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]`.".to_owned());
+    }
     lines
 }
 
 /// Documents the structure of the crate, after the first example.
-const AROUND: [&str; 3] = [
-    "[`Client`] has a method for each group of operations, which returns a value with a method for each operation. Required",
-    "parameters are arguments; optional ones are setters of the request. A request is sent when it is awaited, and can be",
-    "cloned, sent again, or printed as a `curl` command, see [`Request`].",
-];
+fn around(api: &Api) -> [&'static str; 3] {
+    let sent = match api.may_have("async") {
+        true => {
+            "parameters are arguments; optional ones are setters of the request. A request is sent when it is awaited, and can be"
+        }
+        false => {
+            "parameters are arguments; optional ones are setters of the request. `send_blocking` sends a request, which can be"
+        }
+    };
+    [
+        "[`Client`] has a method for each group of operations, which returns a value with a method for each operation. Required",
+        sent,
+        "cloned, sent again, or printed as a `curl` command, see [`Request`].",
+    ]
+}
 
 fn section(lines: &mut Vec<String>, title: &str, words: Vec<String>) {
     lines.extend([String::new(), format!("# {title}"), String::new()]);

@@ -1,4 +1,4 @@
-//! `src/lib.rs`: the modules, and what the crate's root exports. Must not write the front page
+//! `src/lib.rs`, or `mod.rs` of a module: the modules, and what the root exports. Must not write the front page
 //! (`front_page`).
 
 use proc_macro2::TokenStream;
@@ -9,7 +9,7 @@ use crate::emit::package::{builder, front_page};
 use crate::emit::tokens::features::cfg_any;
 use crate::emit::tokens::literals::{ident, path_of, stem, text};
 use crate::lower::model::Api;
-use crate::options::{Options, Runtime};
+use crate::options::{Form, Options, Runtime};
 
 /// The version of the interface between generated code and runtime that this generator targets. It
 /// is increased when generated code needs more of the runtime. A runtime supports all earlier
@@ -19,9 +19,7 @@ const INTERFACE: usize = 2;
 /// Emits the file.
 pub(crate) fn file(api: &Api, root: Root) -> File {
     let items = vec![
-        Item::whole(docs_rs()),
-        Item::whole(limits(api)),
-        Item::whole(lints(api)),
+        Item::whole(if api.module.is_none() { of_crate(api) } else { of_module(api) }),
         Item::whole(runtime(root.vendored)),
         Item::whole(custom(root.custom)),
         Item { within: Some(format!("runtime::interface! {{\n    {INTERFACE};\n")), ..Item::whole(modules(api)) },
@@ -29,9 +27,25 @@ pub(crate) fn file(api: &Api, root: Root) -> File {
     File { path: "src/lib.rs".to_owned(), part: 0, plain: false, docs: front_page::lines(api), items }
 }
 
-/// Emits the attribute with which docs.rs marks items by the features that they need.
-fn docs_rs() -> TokenStream {
-    quote!(#![cfg_attr(docsrs, feature(doc_cfg))])
+/// Emits the attributes of a crate. With the first one, docs.rs marks items by the features that they need.
+fn of_crate(api: &Api) -> TokenStream {
+    let (limits, lints) = (limits(api), lints(api));
+    quote! {
+        #![cfg_attr(docsrs, feature(doc_cfg))]
+        #limits
+        #lints
+    }
+}
+
+/// Emits the attributes of a module. A crate that keeps it private uses only a part of it, and the crate's lints are for code that
+/// people write.
+fn of_module(api: &Api) -> TokenStream {
+    let names = (!has_ascii_names(api)).then(|| quote!(#![allow(non_camel_case_types, non_snake_case)]));
+    quote! {
+        #![allow(dead_code, unreachable_pub, unused_imports)]
+        #![allow(clippy::all, clippy::pedantic)]
+        #names
+    }
 }
 
 /// Emits the recursion limit, see `lower::passes::depth`.
@@ -42,13 +56,16 @@ fn limits(api: &Api) -> TokenStream {
 
 /// Emits the attributes that allow lints for names of the description. Comments give the reasons.
 fn lints(api: &Api) -> TokenStream {
-    let ascii = api.types.iter().all(|def| def.name.is_ascii()) && names(api).all(|name| name.is_ascii());
-    if ascii {
+    if has_ascii_names(api) {
         return TokenStream::new();
     }
     quote! {
         #![allow(mixed_script_confusables, uncommon_codepoints, confusable_idents, non_camel_case_types, non_snake_case)]
     }
+}
+
+pub(super) fn has_ascii_names(api: &Api) -> bool {
+    api.types.iter().all(|def| def.name.is_ascii()) && names(api).all(|name| name.is_ascii())
 }
 
 fn names(api: &Api) -> impl Iterator<Item = &str> {
@@ -171,6 +188,7 @@ pub struct Root {
 
 impl From<&Options> for Root {
     fn from(options: &Options) -> Root {
-        Root { custom: options.custom, vendored: options.runtime == Runtime::Vendored }
+        let is_package = options.form == Form::Package;
+        Root { custom: options.custom && is_package, vendored: options.runtime == Runtime::Vendored && is_package }
     }
 }

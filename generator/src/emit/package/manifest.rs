@@ -3,7 +3,7 @@
 
 use crate::emit::package::{builder, runtime_features};
 use crate::emit::tokens::features::WEBHOOKS;
-use crate::lower::model::Api;
+use crate::lower::model::{Api, ChosenModule};
 use crate::options::Runtime;
 
 /// A key of Cargo.toml that belongs to the generator.
@@ -201,20 +201,37 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     value.replace("[, ", "[")
 }
 
-/// Returns the dependency on the runtime from the user's table, with the features of the client
-/// added to those of the user.
-fn dependency(keys: &[(String, String)]) -> String {
+/// Returns the dependency on the runtime from the user's table, with `needed` features added to those of the user.
+fn dependency(keys: &[(String, String)], needed: &[&str]) -> String {
     let own = |key: &str| key == "default-features" || key == "features";
     let features = keys.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
     let features = features.trim().trim_start_matches('[').trim_end_matches(']').trim();
+    let needed: Vec<String> = needed.iter().map(|name| format!("\"{name}\"")).collect();
     let more = if features.is_empty() { String::new() } else { format!(", {features}") };
     let keys = keys.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
-    format!("{{ {}default-features = false, features = [\"client\"{more}] }}", keys.collect::<String>())
+    let keys = keys.collect::<String>();
+    format!("{{ {keys}default-features = false, features = [{}{more}] }}", needed.join(", "))
+}
+
+/// Returns the key of the only dependency that a module needs, with the features of the runtime that are on.
+fn of_module(module: &ChosenModule, runtime: &Runtime) -> ManifestKey {
+    let source = match runtime {
+        Runtime::Vendored => &[][..],
+        Runtime::Dependency(table) => table,
+    };
+    let chosen = FEATURES.iter().map(|(name, _)| *name).filter(|name| module.features.contains(*name));
+    // Both of them enable it.
+    let sends = ["async", "blocking"].iter().any(|name| module.features.contains(*name));
+    let needed: Vec<&str> = (!sends).then_some("client").into_iter().chain(chosen).collect();
+    key(&["dependencies", RUNTIME], &dependency(source, &needed))
 }
 
 /// Returns the keys in their order in the file, including those that the tests need.
 #[must_use]
 pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
+    if let Some(module) = &api.module {
+        return vec![of_module(module, runtime)];
+    }
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),
         ManifestKey { once: true, ..key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")) },
@@ -225,7 +242,7 @@ pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
     keys.extend(features(api, runtime));
     match runtime {
         Runtime::Vendored => keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value))),
-        Runtime::Dependency(table) => keys.push(key(&["dependencies", RUNTIME], &dependency(table))),
+        Runtime::Dependency(table) => keys.push(key(&["dependencies", RUNTIME], &dependency(table, &["client"]))),
     }
     if tests {
         // The crate itself. Its other features are those that the tests are run with.

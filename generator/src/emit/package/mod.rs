@@ -8,7 +8,7 @@ mod environment;
 mod front_page;
 mod lib_rs;
 mod manifest;
-mod runtime_features;
+pub(super) mod runtime_features;
 mod tour;
 
 pub(crate) use builder::file as builder;

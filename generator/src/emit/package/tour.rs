@@ -3,7 +3,9 @@
 
 use heck::ToSnakeCase;
 
-use crate::emit::examples::calls::{call_with, client, crate_of, explicit, first, imported, statement, tested};
+use crate::emit::examples::calls::{
+    call_with, can_send, client, explicit, first, imported, sending, statement, tested,
+};
 use crate::emit::examples::values::{At, Values};
 use crate::emit::operations::facts::takes_status;
 use crate::lower::model::{Api, DeclaredVariant, Operation, Resource, Status, Type};
@@ -23,24 +25,31 @@ pub(crate) type Section = (&'static str, Vec<String>);
 
 /// Returns the sections. An API without an operation that can be shown has none.
 pub(crate) fn sections(api: &Api) -> Vec<Section> {
-    let Some(usual) = first(api).filter(|(_, operation)| !operation.deprecated) else { return Vec::new() };
+    let Some(usual) = first(api).filter(|(_, operation)| can_send(api) && !operation.deprecated) else {
+        return Vec::new();
+    };
     let all = [options(api, usual), pages(api), errors(api, usual), tests(api, usual), blocking(api, usual)];
     all.into_iter().flatten().collect()
 }
 
 /// Returns the operations that an example may call.
 fn shown(api: &Api) -> impl Iterator<Item = Shown<'_>> {
-    let all = api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
+    let all = api.possible_resources().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
     all.filter(|(_, operation)| !operation.deprecated)
 }
 
 /// Returns the parameter of an example that needs a client.
 fn with_client(api: &Api) -> String {
-    format!("client: {}::Client", crate_of(api))
+    format!("client: {}::Client", api.path())
 }
 
 fn options(api: &Api, usual: Shown<'_>) -> Option<Section> {
-    let steps = [".with_timeout(Duration::from_secs(10))", ".with_retries(5)", ".with_response()", ".await?"];
+    let steps = [
+        ".with_timeout(Duration::from_secs(10))",
+        ".with_retries(5)",
+        ".with_response()",
+        &format!("{}?", sending(api)),
+    ];
     let mut code = vec!["use std::time::Duration;".to_owned(), String::new()];
     code.extend(call_with(api, usual, "let response = client", &steps)?);
     code.push("println!(\"{} {:?}\", response.status(), response.headers());".to_owned());
@@ -79,7 +88,7 @@ fn errors(api: &Api, usual: Shown<'_>) -> Option<Section> {
 
 /// Returns the call whose result the example matches on.
 fn matched(api: &Api, shown: Shown<'_>) -> Option<Vec<String>> {
-    call_with(api, shown, "let result = client", &[".await"])
+    call_with(api, shown, "let result = client", &[sending(api)])
 }
 
 fn declared_error(api: &Api, shown_operation: Shown<'_>) -> Option<Vec<String>> {
@@ -92,7 +101,7 @@ fn declared_error(api: &Api, shown_operation: Shown<'_>) -> Option<Vec<String>> 
         true => ("status, body", "{status}: {body:?}".to_owned()),
         false => ("body", format!("{}: {{body:?}}", variant.name.to_snake_case().replace('_', " "))),
     };
-    let mut lines = vec![format!("use {}::{}::{name};", crate_of(api), resource.name), String::new()];
+    let mut lines = vec![format!("use {}::{}::{name};", api.path(), resource.name), String::new()];
     lines.extend(matched(api, shown_operation)?);
     lines.extend([
         "match result {".to_owned(),
@@ -128,17 +137,18 @@ fn success(operation: &Operation) -> String {
 }
 
 fn tests(api: &Api, usual: Shown<'_>) -> Option<Section> {
+    if !api.may_have("testing") {
+        return None;
+    }
     let Mocked { mut code, is_value, .. } = mocked(api, usual)?;
     code.push(match is_value {
-        true => "assert_eq!(request.await?, expected);".to_owned(),
-        false => "assert!(request.await.is_err());".to_owned(),
+        true => format!("assert_eq!(request{}?, expected);", sending(api)),
+        false => format!("assert!(request{}.is_err());", sending(api)),
     });
     code.push("assert_eq!(mock.requests().len(), 1);".to_owned());
-    let mut lines = vec![
-        "With the feature `testing`, a mock transport responds without a network and records the requests:".to_owned(),
-        String::new(),
-    ];
-    lines.extend(only_with("testing", tested(api, "", imported(api, code))));
+    let words = with_feature(api, "testing", "a mock transport responds without a network and records the requests:");
+    let mut lines = vec![words, String::new()];
+    lines.extend(only_with(api, "testing", tested(api, "", imported(api, code))));
     Some(("Testing", lines))
 }
 
@@ -167,7 +177,7 @@ pub fn program(api: &Api) -> String {
     lines.extend(imports.iter().cloned());
     lines.push(String::new());
     lines.push("#[tokio::main(flavor = \"current_thread\")]".to_owned());
-    lines.push(format!("async fn main() -> Result<(), {}::Error> {{", crate_of(api)));
+    lines.push(format!("async fn main() -> Result<(), {}::Error> {{", api.path()));
     lines.extend(body.iter().filter(|line| !line.is_empty()).map(|line| format!("    {line}")));
     lines.push("}\n".to_owned());
     lines.join("\n")
@@ -186,11 +196,13 @@ fn mocked<'a>(api: &'a Api, usual: Shown<'a>) -> Option<Mocked<'a>> {
     let is_value = value.is_some();
     let mock = if is_value { "MockTransport" } else { "{MockResponse, MockTransport}" };
     let mut code = vec![
-        format!("use {}::testing::{mock};", crate_of(api)),
+        format!("use {}::testing::{mock};", api.path()),
         String::new(),
         "let mock = MockTransport::new();".to_owned(),
     ];
-    code.extend(explicit(api, shown.1, &[".transport(mock.clone())", ".build()?"]));
+    let transport =
+        if api.may_have("async") { ".transport(mock.clone())" } else { ".blocking_transport(mock.clone())" };
+    code.extend(explicit(api, shown.1, &[transport, ".build()?"]));
     code.extend(call_with(api, shown, "let request = client", &[])?);
     code.extend(value.into_iter().flatten());
     code.push(match is_value {
@@ -256,18 +268,33 @@ fn split(code: &str) -> Vec<&str> {
 }
 
 fn blocking(api: &Api, usual: Shown<'_>) -> Option<Section> {
+    // Without async requests, all examples block.
+    if !(api.may_have("async") && api.may_have("blocking")) {
+        return None;
+    }
     let code = call_with(api, usual, "let response = client", &[".send_blocking()?"])?;
-    let mut lines = vec![
-        "With the feature `blocking`, each request can be sent without an async runtime:".to_owned(),
-        String::new(),
-    ];
+    let words = with_feature(api, "blocking", "each request can be sent without an async runtime:");
+    let mut lines = vec![words, String::new()];
     let test = tested(api, &with_client(api), imported(api, code));
-    lines.extend(only_with("blocking", test.into_iter().map(|line| line.replace("# async fn", "# fn")).collect()));
+    let test = test.into_iter().map(|line| line.replace("# async fn", "# fn")).collect();
+    lines.extend(only_with(api, "blocking", test));
     Some(("Blocking", lines))
 }
 
+/// Returns a sentence about a feature. A module has the feature.
+fn with_feature(api: &Api, feature: &str, words: &str) -> String {
+    if api.module.is_none() {
+        return format!("With the feature `{feature}`, {words}");
+    }
+    let (first, rest) = words.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
+
 /// Adds the feature that a documentation test needs to be compiled.
-fn only_with(feature: &str, mut test: Vec<String>) -> Vec<String> {
+fn only_with(api: &Api, feature: &str, mut test: Vec<String>) -> Vec<String> {
+    if api.module.is_some() {
+        return test;
+    }
     test.insert(1, format!("# #[cfg(feature = \"{feature}\")]"));
     test
 }

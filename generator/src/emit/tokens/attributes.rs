@@ -48,7 +48,7 @@ pub(crate) fn allow_deprecated(api: &Api) -> TokenStream {
     if any { quote!(#![allow(deprecated)]) } else { TokenStream::new() }
 }
 
-/// Returns the deprecation notice as a paragraph of an item's documentation.
-pub(crate) fn available_doc(features: &[&str]) -> TokenStream {
-    available(features).map_or_else(TokenStream::new, |line| doc_lines(&[String::new(), line]))
+/// Returns the sentence about the features of an item as a paragraph of an item's documentation.
+pub(crate) fn available_doc(api: &Api, features: &[&str]) -> TokenStream {
+    available(api, features).map_or_else(TokenStream::new, |line| doc_lines(&[String::new(), line]))
 }

@@ -36,7 +36,10 @@ pub(crate) fn features<'a>(api: &'a Api, resources: &[usize]) -> Vec<&'a str> {
 
 /// Returns the sentence that names the feature of an item, for documentation that is built without
 /// `docsrs`. Empty for an item that always exists, or that many features enable.
-pub(crate) fn available(features: &[&str]) -> Option<String> {
+pub(crate) fn available(api: &Api, features: &[&str]) -> Option<String> {
+    if api.module.is_some() {
+        return None;
+    }
     let names: Vec<String> = features.iter().map(|feature| quoted(feature)).collect();
     (1..=3).contains(&names.len()).then(|| format!("Available with feature {}.", names.join(" or ")))
 }

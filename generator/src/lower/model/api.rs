@@ -1,5 +1,7 @@
 //! The whole client: its resources, webhooks, types and facts. Must not know how any of them is emitted.
 
+use std::collections::BTreeSet;
+
 use super::{ErrorSet, Header, Operation, PageBy, Scheme, Server, Shape, Type, TypeDef, TypeId};
 use crate::report::SourceLocation;
 
@@ -8,6 +10,8 @@ use crate::report::SourceLocation;
 pub struct Api {
     /// The package's name: `parcels-client`.
     pub crate_name: String,
+    /// The module, unless the client is a package.
+    pub module: Option<ChosenModule>,
     /// `info.title`.
     pub title: String,
     /// `info.version`.
@@ -40,7 +44,38 @@ pub struct Api {
     pub modules: Vec<TypeModule>,
 }
 
+/// The module of another package that a client is emitted as.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChosenModule {
+    /// The path in its crate: `crate::api`.
+    pub path: String,
+    /// The features that are on, with those that they enable.
+    pub features: BTreeSet<String>,
+}
+
 impl Api {
+    /// Returns the Rust path of the client's root, for examples.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match &self.module {
+            None => self.crate_name.replace('-', "_"),
+            Some(module) => module.path.clone(),
+        }
+    }
+
+    /// Returns the resources that may exist: those whose feature may be on.
+    pub fn possible_resources(&self) -> impl Iterator<Item = &Resource> {
+        let is_possible =
+            |resource: &&Resource| resource.feature.as_deref().is_none_or(|feature| self.may_have(feature));
+        self.resources.iter().filter(is_possible)
+    }
+
+    /// Returns `true` if a feature may be on: any in a package, the chosen ones in a module.
+    #[must_use]
+    pub fn may_have(&self, feature: &str) -> bool {
+        self.module.as_ref().is_none_or(|module| module.features.contains(feature))
+    }
+
     /// Returns the operations of all resources.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.resources.iter().flat_map(|resource| &resource.operations)

@@ -16,7 +16,7 @@ mod server;
 mod shapes;
 mod types;
 
-pub use api::{Api, Resource, TypeModule, Webhook};
+pub use api::{Api, ChosenModule, Resource, TypeModule, Webhook};
 pub use body::{Body, BodyField, Encoding, MediaKind};
 pub use operation::{Argument, Operation};
 pub use pages::{PageBy, Pages};

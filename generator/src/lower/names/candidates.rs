@@ -14,7 +14,7 @@ use crate::resolve::Operation;
 pub(super) struct Candidate {
     /// The name.
     pub name: String,
-    /// The weight. The operation with the least weight has the best right to a name.
+    /// The weight. The operation with the lowest weight gets the name.
     pub weight: u8,
 }
 
@@ -142,7 +142,7 @@ struct Shorter {
     of_one: bool,
 }
 
-/// Returns the words without the resource's name or the parameter's, as far as something is left.
+/// Returns the words without the resource's name or the parameter's, unless nothing would be left.
 fn shorter(left: &[String], again: bool, route: &Route, forms: &Forms) -> Vec<Shorter> {
     let mut all = Vec::new();
     let whole = std::iter::once(left).chain(without_parameter(left, route));

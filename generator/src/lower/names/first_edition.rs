@@ -33,8 +33,8 @@ fn candidates(operation: &Operation, resource: &str) -> Vec<String> {
     names
 }
 
-/// Returns the operation's name without the resource's at its start and end, singular or plural, as far as something is left that
-/// means the same. The shorter name comes first.
+/// Returns the operation's name without the resource's at its start and end, singular or plural,
+/// unless what is left would have another meaning. The shorter name comes first.
 fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
     let all = words::words(&whole_name(operation));
     // `v1.application.get` of `Application`: a version before the resource belongs to it.

@@ -1,4 +1,4 @@
-//! The words by which operationIds repeat their resource. Must not know paths.
+//! The words with which operationIds repeat their resource. Must not know paths.
 
 use super::ids::is_verb;
 use super::paths::{flat, is_version, singular};
@@ -7,7 +7,8 @@ use super::words;
 /// The forms of a resource's name, in words.
 #[derive(Debug, Clone)]
 pub(super) struct Forms {
-    /// The name as it is, in the singular and in the plural, with and without words that mean nothing.
+    /// The name as it is, in the singular and in the plural, with and without words that add no
+    /// meaning.
     pub all: Vec<Vec<String>>,
     /// The ends of a name of several words: `token` of `access tokens`.
     pub ends: Vec<Vec<String>>,
@@ -38,7 +39,7 @@ impl Forms {
         Forms { all: stems.iter().flat_map(|stem| numbers(stem)).collect(), ends }
     }
 
-    /// Returns the words of the resource without those that mean nothing, for names of types.
+    /// Returns the words of the resource without those that add no meaning, for names of types.
     pub(super) fn noun(&self) -> Vec<String> {
         let whole = self.all.first().cloned().unwrap_or_default();
         let last = whole.last().map(String::as_str).unwrap_or_default();

@@ -176,7 +176,7 @@ fn symbols(text: &str) -> String {
     text.chars().map(name).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the name if it is an identifier or keyword, else what `other` makes.
+/// Returns the name if it is an identifier or keyword, otherwise the result of `fallback`.
 fn checked(name: String, fallback: impl Fn() -> String) -> String {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let starts = name.starts_with(|c: char| c.is_alphabetic());

@@ -1,5 +1,5 @@
-//! The values by which unions distinguish objects. Constructors set them, so that nobody sends a
-//! variant that the server cannot recognise. Must not know Rust names or types.
+//! The values by which unions distinguish objects. Constructors set them, so that callers cannot
+//! send a variant that the server does not recognize. Must not know Rust names or types.
 
 use std::cmp::{Ordering, Reverse};
 

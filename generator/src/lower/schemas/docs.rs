@@ -144,7 +144,7 @@ pub(crate) fn property_docs(schemas: &Classified<'_>, id: SchemaId) -> String {
     let property = schemas.schema(id);
     let mut words = own_words(property);
     let mut current = property;
-    // A part that is a reference is a step further than a reference.
+    // For a part that is a reference, the target is one step further away.
     for _ in 0..2 {
         let only_part = current.all_of.first().copied().filter(|_| current.all_of.len() == 1);
         let target = current.reference.or(only_part).filter(|_| words.is_empty());

@@ -43,7 +43,8 @@ fn own_name(schema: &Schema) -> Option<&str> {
     schema.component.as_deref().or(schema.annotations.title.as_deref().filter(is_name))
 }
 
-/// Returns a word for the kind of JSON. Some of these words are not those of JSON Schema: names do not change any more.
+/// Returns a word for the kind of JSON. Some of these words are not those of JSON Schema, but names
+/// must not change.
 fn kind_name(analysis: &Analysis<'_>, id: SchemaId) -> String {
     let Some((kind, _)) = analysis.kind(id) else { return "value".to_owned() };
     let word = match kind {

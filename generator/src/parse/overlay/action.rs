@@ -12,8 +12,8 @@ use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
 use crate::report::{Code, Diagnostic, Level, Related, SourceLocation};
 
-/// The bytes of memory that overlays may add. An update of a thousand operations fits many times, and
-/// repeated copies of the description into itself are stopped.
+/// The bytes of memory that overlays may add. They suffice for many updates of a thousand
+/// operations, and stop overlays that copy the description into itself repeatedly.
 const MAX_ADDED: usize = 64 << 20;
 /// The maximum levels of nesting, as in the readers.
 const MAX_DEPTH: usize = 128;

@@ -2,7 +2,7 @@
 //! applied to the tree of the root as it was written (Swagger 2.0 too), one action after another.
 //! Must not know what the description means.
 //!
-//! Interpretations, where the specification allows two or none:
+//! Interpretations, where the specification is ambiguous or silent:
 //!
 //! - Both versions merge by the rules of 1.1, because 1.0 only requires compatible values. Objects are
 //!   merged, arrays are concatenated, a primitive value (`null` is one) replaces a primitive value, and

@@ -2,7 +2,7 @@
 //! results are used, because JSON does not keep all that a [`Node`] does. Must not know actions.
 //!
 //! The library recurses for brackets, needs twice the time for each nested filter, and returns a
-//! multiple of the tree for each `..` after another. Queries are limited in all three.
+//! multiple of the tree for each `..` after the first. Queries are limited in all three.
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};

@@ -148,7 +148,8 @@ impl Ruler<'_> {
     }
 }
 
-/// Returns the end of the value at `at`, which is at least one byte long, so that every text ends.
+/// Returns the end of the value at `offset`, which is at least one byte long, so that every text
+/// ends.
 fn end_of_value(text: &[u8], offset: usize) -> usize {
     let (mut offset, mut depth) = (offset, 0_usize);
     while let Some(byte) = text.get(offset) {
@@ -179,7 +180,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
-/// Returns the end of the quoted string at `at`.
+/// Returns the end of the quoted string at `offset`.
 fn end_of_string(text: &[u8], offset: usize) -> usize {
     let mut offset = offset + 1;
     while let Some(found) = text.get(offset..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {

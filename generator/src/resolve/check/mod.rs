@@ -39,7 +39,7 @@ struct Walk<'c, 'a> {
     files: HashSet<FileId>,
 }
 
-/// From a value to one inside it.
+/// A step from a value to one inside it.
 #[derive(Debug, Clone, Copy)]
 enum Step<'a> {
     Key(&'a str),

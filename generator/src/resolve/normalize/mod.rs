@@ -9,8 +9,8 @@
 //! - a property in several parts of an `allOf` combines them: see [`narrow`].
 //!
 //! This file is the pipeline. `graph`, `keywords`, `nullability`, `subschemas`, `category` and
-//! `compatibility` only ask; the other files change schemas. Must not know trees, references to files,
-//! or Rust.
+//! `compatibility` only inspect schemas; the other files change them. Must not know trees,
+//! references to files, or Rust.
 
 mod category;
 mod combine;

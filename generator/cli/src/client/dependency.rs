@@ -1,0 +1,188 @@
+//! Adds the runtime, and the features of it that a module needs, to the Cargo.toml of a crate. Must
+//! not change or remove anything else: the file belongs to the user.
+
+use std::path::Path;
+
+use clientwright::{ManifestKey, Runtime};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
+
+use crate::error::Error;
+
+/// The package of the runtime.
+pub(crate) const RUNTIME: &str = "clientwright-runtime";
+
+/// The features of the runtime that cargo enables unless `default-features` is false.
+const DEFAULT: [&str; 2] = ["async", "rustls"];
+
+/// Returns the text of Cargo.toml in which the runtime is a dependency with all features that `keys` name. Features that are there
+/// already stay, because other modules may need them.
+pub(super) fn with_dependency(
+    path: &Path,
+    text: &str,
+    keys: &[ManifestKey],
+    runtime: &Runtime,
+) -> Result<String, Error> {
+    let wrong = |message: String| Error::usage(format!("cannot edit `{}`: {message}", path.display()));
+    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
+    for key in keys.iter().filter(|key| key.path == ["dependencies", RUNTIME]) {
+        let value: Value = key.value.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
+        let dependencies = document.entry("dependencies").or_insert_with(toml_edit::table);
+        let Some(dependencies) = dependencies.as_table_like_mut() else {
+            return Err(wrong("`dependencies` is not a table".to_owned()));
+        };
+        match dependencies.get_mut(RUNTIME) {
+            Some(dependency) => add_features(dependency, &features(&value))
+                .ok_or_else(|| wrong(format!("`dependencies.{RUNTIME}` is not a dependency")))?,
+            None if *runtime == Runtime::Vendored => return Err(missing(path)),
+            None => drop(dependencies.insert(RUNTIME, Item::Value(value))),
+        }
+    }
+    Ok(document.to_string())
+}
+
+fn missing(path: &Path) -> Error {
+    Error::refused(format!("`{}` has no dependency `{RUNTIME}`, which a module needs", path.display())).with_help(format!(
+        "run `clientwright vendor-runtime`, which writes it to a folder, and set `runtime = {{ path = \"{RUNTIME}\" }}` in \
+         `clientwright.toml`"
+    ))
+}
+
+fn features(dependency: &Value) -> Vec<String> {
+    let features = dependency.as_inline_table().and_then(|table| table.get("features")).and_then(Value::as_array);
+    features.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Adds features to a dependency. Returns `None` if it is neither a version nor a table.
+fn add_features(dependency: &mut Item, needed: &[String]) -> Option<()> {
+    if let Some(version) = dependency.as_str().map(str::to_owned) {
+        let missing = missing_features(&[], true, needed);
+        if !missing.is_empty() {
+            let mut table = InlineTable::new();
+            table.insert("version", version.into());
+            table.insert("features", Value::Array(missing.into_iter().collect()));
+            *dependency = Item::Value(Value::InlineTable(table));
+        }
+        return Some(());
+    }
+    let table = dependency.as_table_like_mut()?;
+    let listed: Vec<String> = listed(table).map(str::to_owned).collect();
+    // The defaults of an inherited dependency are in another file.
+    let has_default = |table: &dyn TableLike| {
+        let key = table.get("default-features").or(table.get("default_features"));
+        key.and_then(Item::as_bool).unwrap_or(!table.contains_key("workspace"))
+    };
+    let missing = missing_features(&listed, has_default(table), needed);
+    if missing.is_empty() {
+        return Some(());
+    }
+    if !table.contains_key("features") {
+        end_without_space(table);
+    }
+    let features = table.entry("features").or_insert_with(|| Item::Value(Value::Array(Array::new())));
+    let features = features.as_array_mut()?;
+    for feature in missing {
+        push(features, feature);
+    }
+    Some(())
+}
+
+/// Removes the space between the last value of an inline table and its brace, before another value follows.
+fn end_without_space(table: &mut dyn TableLike) {
+    if let Some(last) = table.iter_mut().last().and_then(|(_, item)| item.as_value_mut())
+        && last.decor().suffix().and_then(|suffix| suffix.as_str()).is_some_and(|suffix| suffix == " ")
+    {
+        last.decor_mut().set_suffix("");
+    }
+}
+
+fn listed(table: &dyn TableLike) -> impl Iterator<Item = &str> {
+    let features = table.get("features").and_then(Item::as_array);
+    features.into_iter().flatten().filter_map(Value::as_str)
+}
+
+fn missing_features(listed: &[String], has_default: bool, needed: &[String]) -> Vec<String> {
+    let is_on = |name: &str| listed.iter().any(|of| of == name) || has_default && DEFAULT.contains(&name);
+    // Both of them enable it.
+    let sends = is_on("async") || is_on("blocking");
+    needed.iter().filter(|name| !(is_on(name) || sends && *name == "client")).cloned().collect()
+}
+
+/// Appends to an array, in its notation: entries on lines of their own stay so.
+fn push(features: &mut Array, feature: String) {
+    let prefix = features.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
+    match prefix.filter(|prefix| prefix.contains('\n')) {
+        None => features.push(feature),
+        Some(prefix) => {
+            // A comment after the last entry stays with it.
+            let trailing = features.trailing().as_str().unwrap_or_default().to_owned();
+            let (comment, end) = trailing.rsplit_once('\n').unwrap_or(("", &trailing));
+            let mut value = Value::from(feature);
+            *value.decor_mut() = toml_edit::Decor::new(format!("{comment}{prefix}"), "");
+            features.push_formatted(value);
+            features.set_trailing(format!("\n{end}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(text: &str, value: &str) -> Result<String, String> {
+        let path = ["dependencies", RUNTIME].map(str::to_owned).to_vec();
+        let key = ManifestKey { path, value: value.to_owned(), once: false };
+        let runtime = Runtime::Dependency(vec![("version".to_owned(), "\"0.1\"".to_owned())]);
+        with_dependency(Path::new("Cargo.toml"), text, &[key], &runtime).map_err(|error| error.to_string())
+    }
+
+    const NEEDED: &str =
+        "{ version = \"0.1\", default-features = false, features = [\"async\", \"rustls\", \"pages\"] }";
+
+    #[test]
+    fn the_dependency_is_added_and_nothing_else_changes() {
+        let before =
+            "# Mine.\n[package]\nname='a' # odd\n\n[dependencies]\nserde = \"1\"   # kept\n\n[profile.dev]\ndebug=0\n";
+        let expected = before.replace("# kept\n", &format!("# kept\n{RUNTIME} = {NEEDED}\n"));
+        assert_eq!(edited(before, NEEDED).unwrap(), expected);
+        assert_eq!(edited(&expected, NEEDED).unwrap(), expected);
+        let without = "[package]\nname = \"a\"";
+        assert_eq!(edited(without, NEEDED).unwrap(), format!("{without}\n\n[dependencies]\n{RUNTIME} = {NEEDED}\n"));
+    }
+
+    #[test]
+    fn missing_features_are_added() {
+        let cases = [
+            ("clientwright-runtime = \"0.1\"", "clientwright-runtime = { version = \"0.1\", features = [\"pages\"] }"),
+            (
+                "clientwright-runtime = { workspace = true }",
+                "clientwright-runtime = { workspace = true, features = [\"async\", \"rustls\", \"pages\"] }",
+            ),
+            (
+                "[dependencies.clientwright-runtime]\npath = \"x\"\nfeatures = [\n    \"gzip\", # for speed\n]",
+                "[dependencies.clientwright-runtime]\npath = \"x\"\nfeatures = [\n    \"gzip\", # for speed\n    \"pages\",\n]",
+            ),
+        ];
+        for (before, after) in cases {
+            let table = if before.starts_with('[') { "" } else { "[dependencies]\n" };
+            assert_eq!(edited(&format!("{table}{before}\n"), NEEDED).unwrap(), format!("{table}{after}\n"));
+        }
+    }
+
+    #[test]
+    fn values_that_cannot_be_edited_are_errors() {
+        assert!(edited("dependencies = 1\n", NEEDED).unwrap_err().contains("`dependencies` is not a table"));
+        let error = edited("[dependencies]\nclientwright-runtime = 1\n", NEEDED).unwrap_err();
+        assert!(error.contains("is not a dependency"), "{error}");
+        let error = with_dependency(
+            Path::new("Cargo.toml"),
+            "[package]\n",
+            &[ManifestKey {
+                path: vec!["dependencies".to_owned(), RUNTIME.to_owned()],
+                value: NEEDED.to_owned(),
+                once: false,
+            }],
+            &Runtime::Vendored,
+        );
+        assert!(error.unwrap_err().to_string().contains("vendor-runtime"));
+    }
+}
