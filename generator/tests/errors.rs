@@ -1,5 +1,5 @@
-//! Diagnostics: each folder of `errors` has one or several mistakes of a kind, and a snapshot of its
-//! diagnostics, with and without `lenient`. A snapshot without a folder is an error.
+//! Diagnostics: each folder of `errors` has one or several mistakes of a kind, and a snapshot of
+//! its diagnostics, with and without `lenient`. A snapshot without a folder is an error.
 
 use std::collections::BTreeSet;
 use std::fs;

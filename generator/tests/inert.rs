@@ -1,5 +1,5 @@
-//! Hostile text in every part of a description that can get into the output. The output must have the
-//! same files and items, whatever the text. `fixtures/hostile` is compiled and called.
+//! Hostile text in every part of a description that can get into the output. The output must have
+//! the same files and items, whatever the text. `fixtures/hostile` is compiled and called.
 
 mod hostile;
 

@@ -1,7 +1,6 @@
-//! YAML texts and their trees: rules of YAML 1.2.2 that other readers miss, the core schema, and what
-//! descriptions in use rely on.
-//! Each case names its section of the YAML specification. All cases of yaml-test-suite are run by
-//! examples/yaml_suite.rs.
+//! YAML texts and their trees: rules of YAML 1.2.2 that other readers miss, the core schema, and
+//! what descriptions in use rely on. Each case names its section of the YAML specification. All
+//! cases of yaml-test-suite are run by examples/yaml_suite.rs.
 
 use std::fmt;
 use std::path::Path;
@@ -61,7 +60,8 @@ fn flow_collections_follow_yaml_1_2() {
     ]);
 }
 
-/// Descriptions in use have closing brackets and quotes that are indented less than YAML 1.2 requires.
+/// Descriptions in use have closing brackets and quotes that are indented less than YAML 1.2
+/// requires.
 #[test]
 fn closing_brackets_and_quotes_may_be_indented_less() {
     means(&[

@@ -224,8 +224,8 @@ fn skipped_operations_are_reported_and_fail_with_strict() {
     assert!(report["diagnostics"][0]["location"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
-/// Parts that are generated incompletely are reported: an operation for which no test can be written, and a security scheme
-/// that is not supported, with the operation that requires it.
+/// Parts that are generated incompletely are reported: an operation for which no test can be
+/// written, and a security scheme that is not supported, with the operation that requires it.
 #[test]
 fn incomplete_parts_are_reported() {
     let dir = tempfile::tempdir().unwrap();
@@ -339,8 +339,9 @@ fn a_broken_overlay_writes_nothing() {
     assert_eq!(codegen(dir.path(), &["--overlay", "none.yaml"]).0, 2);
 }
 
-/// `--tests` writes a test for each operation, which passes as long as the operation matches the description. The tests are
-/// also kept up to date without the flag, and are not written again after their files were removed.
+/// `--tests` writes a test for each operation, which passes as long as the operation matches the
+/// description. The tests are also kept up to date without the flag, and are not written again
+/// after their files were removed.
 #[test]
 fn tests_of_operations_pass_and_hold_what_is_sent() {
     let dir = fresh();

@@ -1,5 +1,6 @@
-//! Five public descriptions, read leniently: a minimum of operations, crates without a warning, and a call of each over
-//! loopback, compared byte by byte. Skipped with a message if CLIENTWRIGHT_CORPUS does not name their folder.
+//! Five public descriptions, read leniently: a minimum of operations, crates without a warning, and
+//! a call of each over loopback, compared byte by byte. Skipped with a message if
+//! CLIENTWRIGHT_CORPUS does not name their folder.
 
 mod common;
 
@@ -8,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use common::{cargo, outputs, root, xtask};
 
-/// A description, the minimum of generated operations, a call, and the first line of the expected request.
+/// A description, the minimum of generated operations, a call, and the first line of the expected
+/// request.
 struct Document {
     file: &'static str,
     name: &'static str,

@@ -1,4 +1,5 @@
-//! The dependencies that a client adds to a user's build: a committed list, one table of versions, one MSRV.
+//! The dependencies that a client adds to a user's build: a committed list, one table of versions,
+//! one MSRV.
 
 mod common;
 

@@ -66,7 +66,8 @@ fn plain(path: &Path) -> PathBuf {
 
 /// Returns the links without a target.
 fn broken(pages: &BTreeMap<PathBuf, String>) -> Vec<String> {
-    // Those in the documentation of traits that other crates implement for every type are written for their own pages.
+    // Rustdoc repeats the documentation of blanket impls of other crates, whose links only work in
+    // those crates.
     let foreign = ["Span", "dispatcher", "Subscriber", "Stream", "Future"];
     let mut broken = Vec::new();
     for (path, text) in pages {

@@ -1,5 +1,5 @@
-//! Mistakes made in spec/scenario.yaml itself: each is reported with its code and the line of the edit (or of the `$ref`
-//! that it breaks), leads to exit code 1, and writes nothing.
+//! Mistakes made in spec/scenario.yaml itself: each is reported with its code and the line of the
+//! edit (or of the `$ref` that it breaks), leads to exit code 1, and writes nothing.
 
 mod common;
 
@@ -14,7 +14,8 @@ struct Mistake {
     from: &'static str,
     to: &'static str,
     code: &'static str,
-    /// The first line that contains this text after the edit is the one that the diagnostic must name.
+    /// The first line that contains this text after the edit is the one that the diagnostic must
+    /// name.
     line: &'static str,
 }
 

@@ -1,5 +1,5 @@
-//! The packages to be published: their metadata is complete, and each version is in one file. `cargo xtask package` builds
-//! and installs them.
+//! The packages to be published: their metadata is complete, and each version is in one file.
+//! `cargo xtask package` builds and installs them.
 
 mod common;
 

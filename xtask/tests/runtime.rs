@@ -1,5 +1,6 @@
-//! The sources of a client's runtime: a dependency, a copy of its own, or a copy that the clients of a workspace share.
-//! The fixtures' own programs are run in each of these ways by `.ci/run` (`CLIENTWRIGHT_RUNTIME`).
+//! The sources of a client's runtime: a dependency, a copy of its own, or a copy that the clients
+//! of a workspace share. The fixtures' own programs are run in each of these ways by `.ci/run`
+//! (`CLIENTWRIGHT_RUNTIME`).
 
 mod common;
 
@@ -191,7 +192,7 @@ fn clients_of_earlier_interfaces_work() {
     assert_eq!(fs::read_dir(kept).unwrap().count(), INTERFACES.len(), "each interface is in the list above");
 }
 
-/// Features that the user gives the dependency stay next to those that the client needs.
+/// Features that the user added to the dependency are kept next to those that the client needs.
 #[test]
 fn features_of_the_dependency_are_kept() {
     let dir = tempfile::tempdir().unwrap();
@@ -230,7 +231,8 @@ fn a_wrong_key_is_refused() {
     assert!(!dir.path().join("client/src").exists());
 }
 
-/// Emitted code has no path to its own crate: the client compiles as a module within modules, with the runtime as a dependency and with a copy.
+/// Emitted code has no path to its own crate: the client compiles as a module within modules, with
+/// the runtime as a dependency and with a copy.
 #[test]
 fn a_client_compiles_at_any_depth() {
     for runtime in [Some(here()), None] {

@@ -21,6 +21,7 @@ pub mod generate;
 pub mod init;
 mod outlook;
 pub mod project;
+#[cfg(feature = "prove")]
 pub mod prove;
 pub mod scaffold;
 pub mod update;

@@ -1,6 +1,6 @@
-//! Properties of the decoders of the runtime for any bytes of a server: events and lines in any chunks,
-//! `Link`, `Retry-After`, JSON by type; and that forms can be read back. Must not know what a
-//! decoder should return for them.
+//! Properties of the decoders of the runtime for any bytes of a server: events and lines in any
+//! chunks, `Link`, `Retry-After`, JSON by type; and that forms can be read back. Must not know what
+//! a decoder should return for them.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};

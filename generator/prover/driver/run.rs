@@ -52,8 +52,8 @@ struct Parameter {
     value: Value,
 }
 
-/// Runs a function on a large stack. Without optimisations, calls of a thousand setters in a row need a stack
-/// frame of megabytes.
+/// Runs a function on a large stack. Without optimisations, calls of a thousand setters in a row
+/// need a stack frame of megabytes.
 pub fn on_large_stack(function: fn()) {
     let thread = std::thread::Builder::new().stack_size(1 << 30).spawn(function);
     if let Err(error) = thread.map(|thread| thread.join()) {

@@ -11,7 +11,8 @@ use clientwright_runtime::{Client, Error, ErrorKind};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Starts a server that responds to every request with `body`, declared as gzip, and returns its URL.
+/// Starts a server that responds to every request with `body`, declared as gzip, and returns its
+/// URL.
 fn server(body: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());

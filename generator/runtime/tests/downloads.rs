@@ -1,5 +1,5 @@
-//! Downloads to a file over real connections, async and blocking: interrupted, without ranges, of a
-//! file that changes, to a disk that fails.
+//! Downloads to a file over real connections, async and blocking: interrupted ones, servers without
+//! ranges, a file that changes, and a disk that fails.
 
 mod api;
 
@@ -69,7 +69,7 @@ fn each(seen: &Mutex<Vec<String>>, name: &str) -> Vec<String> {
     seen.lock().unwrap().iter().map(|head| value(head).unwrap_or_default()).collect()
 }
 
-/// The two ways.
+/// Async and blocking.
 #[derive(Clone, Copy, Debug)]
 enum Way {
     Async,

@@ -6,14 +6,14 @@
 use super::node::{Mapping, Node};
 use crate::report::{Code, Diagnostic, FileId, Level, Pointer, SourceLocation};
 
-/// The maximum bytes of a name, or of another string that is not prose. The longest names in public
-/// descriptions have a few hundred.
+/// The maximum number of bytes of a name, or of another string that is not prose. The longest names
+/// in public descriptions have a few hundred.
 const MAX_NAME: usize = 16 * 1024;
 
-/// The maximum entries of any array or object.
+/// The maximum number of entries of any array or object.
 pub(super) const MAX_ENTRIES: usize = 20_000;
 
-/// Returns the maximum entries of the array or object at a key.
+/// Returns the maximum number of entries of the array or object at a key.
 fn max_entries(key: &str) -> usize {
     match key {
         // The largest public descriptions have about ten thousand.

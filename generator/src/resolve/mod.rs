@@ -1,11 +1,12 @@
 //! Resolves every reference and removes the differences between versions of OpenAPI: trees of
-//! [`crate::parse`] in, [`Resolved`] out. Errors are reported and, in lenient mode, repaired. Must not
-//! know Rust.
+//! [`crate::parse`] in, [`Resolved`] out. Errors are reported and, in lenient mode, repaired. Must
+//! not know Rust.
 //!
-//! Supported extensions: `x-rust-name` (schema, property, operation, parameter, tag), `x-rust-names`
-//! (enum: value to name; `x-enum-varnames` by position), `x-env` (server: a name; security scheme: a name or
-//! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body),
-//! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
+//! Supported extensions: `x-rust-name` (schema, property, operation, parameter, tag),
+//! `x-rust-names` (enum: value to name; `x-enum-varnames` by position), `x-env` (server: a name;
+//! security scheme: a name or a list), `x-error-message` (root: a JSON pointer into an error body,
+//! or a list), `x-rust-spread` (request body), `x-idempotency-key` (root, operation: the name of a
+//! header), `x-pagination` (operation: see [`Pagination`]).
 
 mod check;
 mod context;

@@ -1,5 +1,5 @@
-//! Hostile text, and a description with such a text in every part that can get into the output. Shared
-//! with the tests of the driver of the proof.
+//! Hostile text, and a description with such a text in every part that can get into the output.
+//! Shared with the tests of the driver of the proof.
 // Each test file uses some of it.
 #![allow(dead_code, unreachable_pub)]
 
@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 /// A word that the generator never emits. If it is a token of its own, text has become code.
 pub const MARK: &str = "__evil__";
 
-/// Ends of comments, strings, attributes, format strings, TOML and paths, each with the mark after it.
+/// Ends of comments, strings, attributes, format strings, TOML and paths, each with the mark after
+/// it.
 pub const HOSTILE: [&str; 34] = [
     "*/ pub const __evil__: () = (); /*",
     "/* __evil__",

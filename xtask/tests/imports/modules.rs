@@ -1,5 +1,5 @@
-//! Reads the modules of a crate: which file each is in, what it defines, re-exports and imports. Must not know which imports are
-//! allowed.
+//! Reads the modules of a crate: which file each is in, what it defines, re-exports and imports.
+//! Must not know which imports are allowed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -142,8 +142,8 @@ fn joined(before: &[String], name: String) -> Names {
     before.iter().cloned().chain([name]).collect()
 }
 
-/// Returns a path from the root of the crate, if `names` is in the crate. Paths that start with the name of a module of the same
-/// module are included; whether it exists is decided later.
+/// Returns a path from the root of the crate, if `names` is in the crate. Paths that start with the
+/// name of a module of the same module are included; whether it exists is decided later.
 fn absolute(module: &Names, names: &Names) -> Option<Names> {
     let mut base = module.clone();
     let mut rest = names.as_slice();

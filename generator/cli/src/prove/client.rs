@@ -1,5 +1,5 @@
-//! The client to prove: it has to be up to date, because the names of its items come from a generation. Must not know how a
-//! proof is carried out.
+//! The client to prove: it has to be up to date, because generating it again returns the names of
+//! its items. Must not know how a proof is carried out.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::files::resolved;
 use crate::generate::{self, Failure, inputs, read};
 use crate::project::Client;
 
-/// A client on disk, and the generation that it came from.
+/// A client on disk, and its generation.
 #[derive(Debug)]
 pub struct Generated {
     /// The name of the package.
@@ -30,7 +30,8 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Fails if the description has errors, or if the files of the client are not what is generated.
+/// Fails if the description has errors, or if the files of the client differ from the generated
+/// ones.
 pub fn generated(client: &Client, scratch: &Path) -> Result<Generated, Failure> {
     let sources = Arc::new(read(client)?);
     up_to_date(client, &sources)?;

@@ -98,7 +98,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Makes a value that is valid by all of the schemas. Returns `None` if none is found.
+    /// Makes a value that is valid against all of the schemas. Returns `None` if none is found.
     pub(super) fn value(&mut self, nodes: &[Node<'a>]) -> Option<Value> {
         let flat = flatten(self.description, nodes);
         if self.depth > MAX_DEPTH {
@@ -123,8 +123,8 @@ impl<'a> Sampler<'a> {
             self.contradicts(flat);
             return None;
         }
-        // From 3.1 on, null has to be valid by a union next to the type too. Before, `nullable` is meant
-        // for the whole.
+        // From 3.1 on, null has to be valid against a union next to the type too. Before,
+        // `nullable` is meant for the whole.
         let by_unions =
             || self.description.version != Version::V31 || flat.unions.iter().all(|union| self.may_be_null(union));
         if self.prefers_null() && flat.allows_null() && by_unions() {

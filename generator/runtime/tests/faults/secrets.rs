@@ -20,9 +20,9 @@ pub(crate) static GET: Operation = Operation { security: &[&[1, 2, 3, 4]], ..BAS
 /// Sends the same with user name and password. It is not idempotent.
 pub(crate) static POST: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };
 
-/// A DELETE, whose success has no body.
+/// Sends DELETE, whose successes have no body.
 pub(crate) static DELETE: Operation = Operation { method: "DELETE", ..GET };
-/// A HEAD, whose responses have none.
+/// Sends HEAD, whose responses have no body.
 pub(crate) static HEAD: Operation = Operation { method: "HEAD", responses: &[], ..GET };
 
 /// Creates a client with all of them.

@@ -11,7 +11,8 @@ use crate::resolve::Operation;
 /// Returns the names of the operations of a resource, and the words for their inline types.
 pub(crate) fn by_first_edition(operations: &[&Operation], resource: &str) -> Vec<(Vec<String>, String)> {
     let candidates: Vec<Vec<String>> = operations.iter().map(|operation| candidates(operation, resource)).collect();
-    // A name that several operations could have is ambiguous: it may be the whole id of one of them.
+    // A name that several operations could have is ambiguous: it may be the whole id of one of
+    // them.
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for name in candidates.iter().flatten() {
         *wanted.entry(name).or_default() += 1;

@@ -47,13 +47,15 @@ impl Forms {
         without_kinds(&whole).filter(|_| is_kind).unwrap_or(whole)
     }
 
-    /// Returns the words after the resource's name at the start, however the name is split into words.
+    /// Returns the words after the resource's name at the start, however the name is split into
+    /// words.
     pub(super) fn after<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
         let is = |at: &usize| all.get(..*at).is_some_and(|front| self.is(front));
         all.get((1..all.len()).rev().find(is)?..)
     }
 
-    /// Returns the words after an end of the resource's name: `get` of `registries get` in `container registries`.
+    /// Returns the words after an end of the resource's name: `get` of `registries get` in
+    /// `container registries`.
     pub(super) fn after_end<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
         self.ends.iter().find_map(|end| {
             all.strip_prefix(end.as_slice()).filter(|left| left.first().is_some_and(|first| is_verb(first)))

@@ -22,8 +22,8 @@ pub(crate) fn wanted_name(analysis: &Analysis<'_>, subschema: SchemaId, all: &[S
     Wanted { key, ..Wanted::new(&plain_name(analysis, subschema, schema, all), rust_name, Use::Variant) }
 }
 
-/// Returns the name of the component, the title, the single value of a property, a property that no other subschema has, or the
-/// kind of JSON.
+/// Returns the name of the component, the title, the single value of a property, a property that no
+/// other subschema has, or the kind of JSON.
 fn plain_name(analysis: &Analysis<'_>, subschema: SchemaId, schema: &Schema, all: &[SchemaId]) -> String {
     if let Some(name) = own_name(schema) {
         return name.to_owned();

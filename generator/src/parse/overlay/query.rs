@@ -11,9 +11,9 @@ use super::diagnostics::overlay_error;
 use crate::parse::node::Node;
 use crate::report::{Code, Diagnostic, SourceLocation};
 
-/// The maximum characters.
+/// The maximum number of characters.
 const MAX_LENGTH: usize = 2_000;
-/// The maximum levels of nested brackets.
+/// The maximum nesting depth of brackets.
 const MAX_DEPTH: usize = 10;
 /// The maximum number of `..`.
 const MAX_DESCENDANTS: usize = 2;

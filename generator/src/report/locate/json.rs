@@ -1,5 +1,5 @@
-//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values in which
-//! nothing is wanted. Must not know diagnostics.
+//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values
+//! in which nothing is wanted. Must not know diagnostics.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ impl Wanted {
     }
 }
 
-/// Returns the tree of a text, as far as its values are wanted.
+/// Returns the tree of a text with the wanted values only.
 pub(super) fn tree<'a>(text: &'a str, wanted: &Wanted) -> Option<Tree<'a>> {
     let ruler = Ruler { text, counted: 0, position: (1, 1) };
     let mut scanner = Scanner { text, offset: 0, ruler, tree: Tree::default(), open: Vec::new() };
