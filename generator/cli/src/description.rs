@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clientwright::{Sources, decoded};
+#[cfg(feature = "fetch")]
 use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
 use sha2::{Digest, Sha256};
 
 use crate::content::content;
 use crate::error::Error;
+#[cfg(feature = "fetch")]
 use crate::fetch::Fetcher;
 
 /// The maximum number of files of a description. Links between folders can give a file an
@@ -162,6 +164,7 @@ const FOLDER: &str = "openapi";
 /// # Errors
 ///
 /// Fails if the description cannot be fetched or is not text. Other files are reported where they are needed.
+#[cfg(feature = "fetch")]
 pub fn fetch(url: &str, fetcher: &Fetcher) -> Result<Files, Error> {
     let base = url.split(['#', '?']).next().unwrap_or(url);
     let base = UriAbsoluteStr::new(base).map_err(|_| Error::usage(format!("`{url}` is not a URL")))?;
@@ -201,6 +204,7 @@ fn hash(texts: &BTreeMap<String, String>) -> String {
 }
 
 /// Returns a file name for the root: the last segment of the URL, with the extension that fits the text.
+#[cfg(feature = "fetch")]
 fn file_name(path: &str, text: &str) -> String {
     let last = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or("openapi");
     let safe: String =

@@ -165,7 +165,8 @@ pub fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
     })
 }
 
-fn options(client: &Client, found: &ClientDir) -> Options {
+/// Returns the options of a client.
+pub(crate) fn options(client: &Client, found: &ClientDir) -> Options {
     Options {
         crate_name: client.module.as_ref().unwrap_or(&client.name).clone(),
         lenient: client.config.lenient,
@@ -191,10 +192,16 @@ pub(crate) fn found(client: &Client) -> Result<ClientDir, Error> {
     }
 }
 
-/// Fails if a module has features that the client does not have.
+/// Returns the features of a module that the client does not have.
+pub(crate) fn unknown_features<'a>(client: &'a Client, output: &'a Output) -> impl Iterator<Item = &'a String> {
+    let features = client.config.features.as_ref().filter(|_| client.module.is_some());
+    features.into_iter().flatten().filter(|name| !output.features.contains(name))
+}
+
 fn known_features(client: &Client, output: &Output) -> Result<(), Error> {
-    let (Some(module), Some(features)) = (&client.module, &client.config.features) else { return Ok(()) };
-    let Some(unknown) = features.iter().find(|name| !output.features.contains(name)) else { return Ok(()) };
+    let (Some(module), Some(unknown)) = (&client.module, unknown_features(client, output).next()) else {
+        return Ok(());
+    };
     let text = client::read_existing(&client.file)?.unwrap_or_default();
     Err(config::unknown_feature(&client.file, &text, module, unknown, &output.features))
 }

@@ -76,6 +76,17 @@ impl ClientDir {
         Ok(found)
     }
 
+    /// Reads the files in a folder, without a lock or Cargo.toml.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](ClientDir::read).
+    pub(crate) fn read_sources(folder: &Path) -> Result<ClientDir, Error> {
+        let mut found = ClientDir::default();
+        found.walk(folder, folder)?;
+        Ok(found)
+    }
+
     /// Returns `true` if there are generated files, so that there should be a lock.
     #[must_use]
     pub fn has_generated(&self) -> bool {

@@ -32,7 +32,8 @@ pub struct Generated {
 pub fn generated(client: &Client) -> Result<Generated, Failure> {
     if client.module.is_some() {
         let error = Error::usage(format!("`{}` is a module, and a proof compiles a package", client.name));
-        let help = "prove a package of the same description, which sends the same bytes: `clientwright new` creates one";
+        let help =
+            "prove a package of the same description, which sends the same bytes: `clientwright new` creates one";
         return Err(error.with_help(help).into());
     }
     let sources = Arc::new(read(client)?);
