@@ -17,7 +17,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Creates a client for the real service if the environment has credentials, otherwise for a stand-in on loopback.
+/// Creates a client for the real service if the environment has credentials, otherwise for a
+/// stand-in on loopback.
 fn client() -> Result<(Client, Option<StandIn>), Box<dyn std::error::Error>> {
     let variables = ["SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_SDK_JWT"];
     if variables.iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty())) {

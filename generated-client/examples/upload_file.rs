@@ -2,7 +2,8 @@
 //!
 //!     cargo run --example upload_file -- PATH
 //!
-//! Without credentials in the environment it talks to a stand-in on loopback, which lets one part fail once.
+//! Without credentials in the environment it talks to a stand-in on loopback, which lets one part
+//! fail once.
 
 use std::path::Path;
 use std::time::Duration;
@@ -44,7 +45,8 @@ fn kind(path: &Path) -> UploadKind {
     }
 }
 
-/// Creates a client for the real service if the environment has credentials, otherwise for a stand-in on loopback.
+/// Creates a client for the real service if the environment has credentials, otherwise for a
+/// stand-in on loopback.
 fn client() -> Result<(Client, Option<StandIn>), BoxError> {
     let variables = ["SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_SDK_JWT"];
     if variables.iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty())) {

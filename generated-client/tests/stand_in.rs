@@ -1,4 +1,5 @@
-//! Checks through the blocking client that the stand-in rejects the same requests as the vendor and sends the same responses.
+//! Checks through the blocking client that the stand-in rejects the same requests as the vendor and
+//! sends the same responses.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,4 +1,5 @@
-//! A token that ran out is renewed: the vendor says 403 with a header of its own, where others say 401.
+//! A token that ran out is renewed: the vendor says 403 with a header of its own, where others say
+//! 401.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,7 +8,8 @@ use scenario_client::types::UploadKind;
 use scenario_client::{Client, ErrorKind, Token, TokenError, blocking_token_source};
 use stand_in::{Options, StandIn};
 
-/// The vendor, a client that asks for tokens which are good for two requests each, and how often it asked.
+/// The vendor, a client that asks for tokens which are good for two requests each, and how often it
+/// asked.
 fn set_up() -> (StandIn, Client, Arc<AtomicU32>) {
     let vendor = StandIn::start(Options { jwt_uses: Some(2), ..Options::default() }).unwrap();
     let asked = Arc::new(AtomicU32::new(0));

@@ -1,4 +1,5 @@
-//! A whole upload as one call, against the stand-in, async and blocking: what is sent, what is sent again, how it ends, and how it goes on.
+//! A whole upload as one call, against the stand-in, async and blocking: what is sent, what is sent
+//! again, how it ends, and how it goes on.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -129,7 +130,8 @@ fn a_failed_upload_is_resumed_with_the_missing_parts() {
     }
 }
 
-/// If the response to the action is lost, the status of the upload shows whether the server has processed it.
+/// If the response to the action is lost, the status of the upload shows whether the server has
+/// processed it.
 #[test]
 fn a_lost_response_is_looked_up() {
     for send in WAYS {
@@ -220,7 +222,8 @@ fn a_file_that_changes_meanwhile_is_an_error() {
     }
 }
 
-/// A future that is dropped sends nothing more; with what its watcher has kept another process can go on.
+/// A future that is dropped sends nothing more; with what its watcher has kept another process can
+/// go on.
 #[test]
 fn an_upload_that_was_cancelled_is_gone_on_with() {
     let (vendor, file) = (StandIn::start(Options::default()).unwrap(), OnDisk::new(2 * PART + 7));

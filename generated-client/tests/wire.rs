@@ -11,8 +11,8 @@ const EXAMPLE: &str = r#"{"upload":{"id":"id","authorId":"authorId","createdAt":
 
 fn response(status: &str, content_type: &str, body: &str) -> Reply {
     let head = format!("HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n", body.len());
-    // The script closes the connection after each response, and says so. Otherwise a second request might use a connection
-    // that is about to close.
+    // The script closes the connection after each response, and says so. Otherwise a second request
+    // might use a connection that is about to close.
     Reply::Bytes(format!("{head}connection: close\r\nx-request-id: req-1\r\n\r\n{body}").into_bytes())
 }
 
@@ -24,7 +24,8 @@ fn client(script: &Script) -> Client {
     Client::builder().base_url(format!("{}/v1/", script.base_url())).basic("key", "secret").build().unwrap()
 }
 
-/// Sends the same request async and blocking, each to a server of its own. Returns the results and the requests.
+/// Sends the same request async and blocking, each to a server of its own. Returns the results and
+/// the requests.
 async fn both(reply: Reply) -> Vec<(Result<UploadResponse, Error>, Vec<u8>)> {
     let script = Script::start(vec![reply.clone()]).unwrap();
     let request = client(&script).uploads().trigger_action("upload_123", UploadAction::Complete);

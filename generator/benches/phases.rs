@@ -1,10 +1,11 @@
-//! Measures each phase with descriptions of growing size: time must grow linearly with the description.
-//! `cargo bench -p clientwright`.
+//! Measures each phase with descriptions of growing size: time must grow linearly with the
+//! description. `cargo bench -p clientwright`.
 
 use clientwright::report::Report;
 use clientwright::{Lock, Options, Sources, emit, generate, lower, parse, print, resolve};
 
-/// The allocator of the command: most of the time is spent on tokens, and most of that on memory.
+/// The allocator of the command. Most of the time is spent on tokens, and most of that on
+/// allocations.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -12,7 +13,8 @@ fn main() {
     divan::main();
 }
 
-/// Numbers of operations, with two types of ten properties each: 10 are about 20 kB, 10,000 about 20 MB.
+/// Numbers of operations, with two types of ten properties each: 10 are about 20 kB, 10,000 about
+/// 20 MB.
 const SIZES: [usize; 4] = [10, 100, 1000, 10000];
 
 fn sources(operations: usize) -> Sources {

@@ -1,8 +1,8 @@
-//! Runs the cases of yaml-test-suite against the reader of descriptions: `cargo run --example yaml_suite -- CASES.jsonl`.
+//! Runs the cases of yaml-test-suite against the reader of descriptions: `cargo run --example
+//! yaml_suite -- CASES.jsonl`.
 //!
-//! Each line of the file is a JSON object with `id`, `yaml`, `fail` (it must be refused) and `json` (its
-//! value as a string).
-//! Lists each case that is read differently, and fails if there is one.
+//! Each line of the file is a JSON object with `id`, `yaml`, `fail` (it must be refused) and `json`
+//! (its value as a string). Lists each case that is read differently, and fails if there is one.
 
 use std::process::ExitCode;
 

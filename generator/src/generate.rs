@@ -64,7 +64,7 @@ pub struct Summary {
 ///
 /// # Errors
 ///
-/// Returns all diagnostics if the description has errors. Nothing is to be written then.
+/// Returns all diagnostics if the description has errors. Then nothing may be written.
 pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Output, Report> {
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report);

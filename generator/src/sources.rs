@@ -17,7 +17,8 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Returns the path of a file, relative to the folder of the root. It does not depend on how the caller names the root.
+    /// Returns the path of a file, relative to the folder of the root. It does not depend on how
+    /// the caller names the root.
     #[must_use]
     pub fn relative_name(&self, id: FileId) -> String {
         relative(&self.root, self.name(id))
@@ -29,8 +30,8 @@ impl Sources {
         self.unreadable.contains_key(&id)
     }
 
-    /// Creates a description of one file. `name` is its path in diagnostics, without `.` and `..` in the middle: a reference
-    /// from another file has to lead to the same name.
+    /// Creates a description of one file. `name` is its path in diagnostics, without `.` and `..`
+    /// in the middle: a reference from another file has to lead to the same name.
     #[must_use]
     pub fn new(name: &str, text: String) -> Sources {
         let root = joined(name, name.rsplit('/').next().unwrap_or_default());
@@ -49,8 +50,8 @@ impl Sources {
         self.texts.insert(name.to_owned(), (id, text));
     }
 
-    /// Adds a file that could not be read, with the reason. It is reported only if something needs the
-    /// file.
+    /// Adds a file that could not be read, with the reason. It is reported only if something needs
+    /// the file.
     pub fn insert_unreadable(&mut self, name: &str, reason: String) {
         self.insert(name, String::new());
         self.unreadable.extend(self.id(name).map(|id| (id, reason)));
@@ -62,8 +63,8 @@ impl Sources {
         self.unreadable.get(&id).map(String::as_str)
     }
 
-    /// Adds an overlay (OpenAPI Overlay 1.0 or 1.1). Overlays are applied to the root file in the order
-    /// of these calls.
+    /// Adds an overlay (OpenAPI Overlay 1.0 or 1.1). Overlays are applied to the root file in the
+    /// order of these calls.
     pub fn overlay(&mut self, name: &str, text: String) {
         self.insert(name, text);
         self.overlays.extend(self.id(name));
@@ -110,9 +111,9 @@ impl Sources {
         })
     }
 
-    /// Returns the names of files that are referred to and not added yet. The caller reads them, adds
-    /// those that exist, and repeats this until nothing new is wanted. References to the network are not
-    /// included.
+    /// Returns the names of files that are referred to and not added yet. The caller reads them,
+    /// adds those that exist, and repeats this until nothing new is wanted. References to the
+    /// network are not included.
     #[must_use]
     pub fn wanted(&self) -> Vec<String> {
         let (mut wanted, mut seen) = (Vec::new(), HashSet::new());
@@ -130,9 +131,9 @@ impl Sources {
     }
 }
 
-/// Returns the files of all references in a text. The text is searched, not parsed, so that an invalid
-/// text is reported only once, by its reader. A reference in an example may name a file that does not
-/// exist; nothing needs it then.
+/// Returns the files of all references in a text. The text is searched, not parsed, so that an
+/// invalid text is reported only once, by its reader. A reference in an example may name a file
+/// that does not exist; nothing needs it then.
 fn referred(text: &str) -> Vec<&str> {
     let (mut files, mut seen) = (Vec::new(), HashSet::new());
     for (at, _) in text.match_indices("$ref") {
@@ -149,8 +150,8 @@ fn referred(text: &str) -> Vec<&str> {
     files
 }
 
-/// Returns possible files in the `mapping` of a discriminator, which has references without `$ref`. Any
-/// value that ends like the name of a description counts, because unneeded files do no harm.
+/// Returns possible files in the `mapping` of a discriminator, which has references without `$ref`.
+/// Any value that ends like the name of a description counts, because unneeded files do no harm.
 fn mapped(text: &str) -> Vec<&str> {
     if memchr::memmem::find(text.as_bytes(), b"mapping").is_none() {
         return Vec::new();
@@ -171,8 +172,8 @@ fn mapped(text: &str) -> Vec<&str> {
     files
 }
 
-/// Decodes the bytes of a text: UTF-8, UTF-16 or UTF-32, with or without a byte order mark, as YAML 1.2
-/// (section 5.2) allows.
+/// Decodes the bytes of a text: UTF-8, UTF-16 or UTF-32, with or without a byte order mark, as YAML
+/// 1.2 (section 5.2) allows.
 ///
 /// # Errors
 /// Fails with the number of the first invalid line.
@@ -212,8 +213,8 @@ pub fn decoded(bytes: Vec<u8>) -> Result<String, usize> {
     }
 }
 
-/// Returns the name of the file that `from` refers to as `reference`, without `.` and `..` (RFC 3986,
-/// section 5.2.4).
+/// Returns the name of the file that `from` refers to as `reference`, without `.` and `..` (RFC
+/// 3986, section 5.2.4).
 #[must_use]
 pub(crate) fn joined(from: &str, reference: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -241,8 +242,9 @@ pub(crate) fn relative(root: &str, file: &str) -> String {
     up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
-/// Returns `true` if a text is read as JSON: if it begins with a brace, or for a file that is called
-/// YAML, if all of it is JSON. The YAML reader would accept it too, except for surrogate pairs.
+/// Returns `true` if a text is read as JSON: if it begins with a brace, or for a file that is
+/// called YAML, if all of it is JSON. The YAML reader would accept it too, except for surrogate
+/// pairs.
 pub(crate) fn is_json(name: &str, text: &str) -> bool {
     let named_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
     let all = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();

@@ -1,5 +1,5 @@
-//! Diagnostics: each folder of `errors` has one or several mistakes of a kind, and a snapshot of its
-//! diagnostics, with and without `lenient`. A snapshot without a folder is an error.
+//! Diagnostics: each folder of `errors` has one or several mistakes of a kind, and a snapshot of
+//! its diagnostics, with and without `lenient`. A snapshot without a folder is an error.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -86,7 +86,7 @@ fn no_snapshot_is_left_over() {
     }
 }
 
-/// A code without a snapshot would be a diagnostic that nobody has read.
+/// Every code has a snapshot, so that somebody has read its diagnostics.
 #[test]
 fn every_code_is_shown() {
     let snapshots = mistakes().into_iter().map(|name| folder().join(format!("{name}.snap")));

@@ -1,5 +1,5 @@
 //! Descriptions of several files: a file is read when a reference to it is resolved, and its errors
-//! count for what needs it.
+//! only matter for parts that need it.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ const BROKEN: &str = "components:\n  schemas:\n    B: { type: object\n";
 fn sources(files: &[(&str, &str)]) -> Sources {
     let all: BTreeMap<&str, &str> = files.iter().copied().collect();
     let mut sources = Sources::new("api.yaml", all["api.yaml"].to_owned());
-    // Like the command line: until nothing new is wanted.
+    // Files are added until no new ones are wanted, as by the command line.
     loop {
         let wanted: Vec<String> = sources.wanted().into_iter().filter(|name| all.contains_key(name.as_str())).collect();
         if wanted.is_empty() {
@@ -280,7 +280,8 @@ fn texts_are_decoded_by_the_rules_of_yaml() {
     assert_eq!(decoded(vec![0xff, 0xfe, b'a', 0, 0]), Err(1));
 }
 
-/// A description whose files are outside of the root's folder, as it is called from one folder or another.
+/// A description whose files are outside of the root's folder, named from different working
+/// folders.
 fn called_from(folder: &str) -> Sources {
     let root = api(&get("things", r#"{ $ref: "../common/thing.yaml" }"#), "");
     let mut sources = Sources::new(&format!("{folder}v1/api.yaml"), root);
@@ -300,7 +301,7 @@ fn names_do_not_depend_on_the_current_folder() {
         let again = run(folder, &first.lock);
         assert_eq!((&again.lock, &again.files), (&first.lock, &first.files), "{folder}");
     }
-    // An earlier version called the file by its path from the current folder.
+    // An earlier version named the file by its path from the current folder.
     let old = first.lock.to_text().replace("\t../common/thing.yaml#/\tThing", "\tspecs/common/thing.yaml#/\tKept");
     let kept = run("specs/", &Lock::parse(&old).unwrap());
     assert!(kept.lock.to_text().contains("\t../common/thing.yaml#/\tKept\n"), "{}", kept.lock.to_text());

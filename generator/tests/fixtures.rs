@@ -1,5 +1,6 @@
-//! Features: each folder of `fixtures` has one idea; the emitted files are compared with snapshots, and all of
-//! them are compiled as members of one scratch workspace. A snapshot that no folder refers to fails.
+//! Features: each folder of `fixtures` tests one idea; the emitted files are compared with
+//! snapshots, and all of them are compiled as members of one scratch workspace. A snapshot that no
+//! folder refers to fails.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -42,7 +43,7 @@ fn runtime() -> Runtime {
 /// (`vendored`), and with one copy that all of them share (`workspace`).
 const RUNTIME: &str = "CLIENTWRIGHT_RUNTIME";
 
-/// Tests are written for a few fixtures alone.
+/// Only a few fixtures have emitted tests.
 fn options(fixture: &str) -> Options {
     Options {
         crate_name: crate_name(fixture),
@@ -94,7 +95,7 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
         .files
         .into_iter()
         .filter(|(path, _)| !path.starts_with("src/runtime/"))
-        // One fixture is enough for what only depends on names and numbers of fields.
+        // One fixture is enough for files that only depend on the names and number of fields.
         .filter(|(path, _)| fixture == "objects" || !path.starts_with("src/types/mirror"))
         .filter(|(path, _)| {
             matches!(
@@ -137,7 +138,7 @@ fn no_snapshot_is_left_over() {
         for entry in fs::read_dir(folder().join(&fixture)).unwrap() {
             let name = entry.unwrap().file_name().to_string_lossy().into_owned();
             assert!(
-                // Its sources, what uses it, and what was written down of it.
+                // The description, the program, and the snapshots of the fixture.
                 name.ends_with(".yaml") || ["schemas", "uses.rs"].contains(&name.as_str()) || known.contains(&name),
                 "{fixture}: nothing refers to {name}"
             );
@@ -145,7 +146,7 @@ fn no_snapshot_is_left_over() {
     }
 }
 
-/// The same input gives the same bytes, and with its own lock too.
+/// The same input gives the same bytes, also with the lock of the first run.
 #[test]
 fn generating_again_changes_nothing() {
     for fixture in fixtures() {
@@ -240,7 +241,7 @@ fn cargo(root: &Path, arguments: &[&str]) {
         .env("CARGO_TARGET_DIR", root.parent().unwrap().join("scratch"))
         .env("RUSTFLAGS", STRICT)
         .env("RUSTDOCFLAGS", "-D warnings")
-        // It is compiled once, and never debugged.
+        // The code is compiled once and never debugged.
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
@@ -248,7 +249,7 @@ fn cargo(root: &Path, arguments: &[&str]) {
     assert!(out.status.success(), "cargo {}:\n{}", arguments.join(" "), String::from_utf8_lossy(&out.stderr));
 }
 
-/// The features of resources, none of them, and each alone.
+/// Compiles a client with each resource's feature alone, and with none of them.
 fn each_feature_compiles(root: &Path) {
     let (output, _) = output("features");
     // Features of resources enable no others.
@@ -284,8 +285,8 @@ const DOCUMENTED: [&str; 12] = [
     "webhooks",
 ];
 
-/// Documents the clients without a warning. All of them take minutes, as each includes the runtime's pages: only `.ci/run`
-/// documents them all.
+/// Documents the clients without a warning. Documenting all of them takes minutes, as each includes
+/// the runtime's pages, so only `.ci/run` does.
 fn document(root: &Path) {
     let all = std::env::var(DOCUMENT).is_ok();
     let chosen = fixtures().into_iter().filter(|name| all || DOCUMENTED.contains(&name.as_str()));
@@ -293,7 +294,7 @@ fn document(root: &Path) {
     cargo(root, &["doc", "--no-deps"].into_iter().chain(chosen.iter().map(String::as_str)).collect::<Vec<_>>());
 }
 
-/// The environment variable with which every fixture is documented.
+/// The environment variable that makes the test document every fixture.
 const DOCUMENT: &str = "CLIENTWRIGHT_DOCUMENT";
 
 /// Every fixture compiles without a warning, alone and documented.
@@ -315,16 +316,16 @@ fn every_fixture_compiles() {
         return cargo(&root, &tests);
     }
     cargo(&root, &["check", "--workspace"]);
-    // Those that are used are compiled without async below.
+    // Fixtures with a program are compiled without async below.
     let check = ["check", "--workspace", "--no-default-features", "--features", "blocking"];
     cargo(&root, &check.into_iter().chain(others.iter().map(String::as_str)).collect::<Vec<_>>());
     each_feature_compiles(&root);
     cargo(&root, &tests);
-    // Nothing else is run with reqwest and without its TLS.
+    // No other test runs reqwest without TLS.
     let plain = ["test", "--test", "uses", "--no-default-features", "--features", "async,blocking"];
     cargo(&root, &[&plain[..], &["-p", "fixture-servers"]].concat());
     document(&root);
-    // The examples are compiled here, where `doctest = false` is taken out.
+    // The examples are compiled here, after `doctest = false` was removed.
     for fixture in fixtures() {
         let path = root.join(crate_name(&fixture)).join("Cargo.toml");
         let text = fs::read_to_string(&path).unwrap().replace("doctest = false", "doctest = true");

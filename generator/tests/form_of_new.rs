@@ -58,7 +58,7 @@ fn a_struct_of_required_properties_stays_one() {
     assert_eq!(many, "required: ActRequired");
     let (few, _, again) = forms("a", &lock);
     assert_eq!(few, "required: ActRequired");
-    // For some time, nothing is required.
+    // In between, nothing is required.
     let (none, _, last) = forms("", &again);
     assert_eq!(none, "");
     assert_eq!(forms("c", &last).0, "required: ActRequired");

@@ -1,5 +1,5 @@
-//! Hostile text in every part of a description that can get into the output. The output must have the
-//! same files and items, whatever the text. `fixtures/hostile` is compiled and called.
+//! Hostile text in every part of a description that can get into the output. The output must have
+//! the same files and items, whatever the text. `fixtures/hostile` is compiled and called.
 
 mod hostile;
 
@@ -124,7 +124,7 @@ fn no_text_names_a_file() {
 
 #[test]
 fn no_text_gets_into_the_manifest() {
-    // Except the features of resources, which have their names, and those of `async` and `blocking`.
+    // Except the features named after resources, and `async` and `blocking`.
     let known = |name: &str| FEATURES.iter().any(|(of, _)| *of == name) && !["async", "blocking"].contains(&name);
     let is_fixed = |key: &&ManifestKey| key.path[0] != "features" || known(&key.path[1]);
     let plain = output("plain").manifest;

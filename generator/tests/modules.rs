@@ -1,5 +1,5 @@
-//! Clients as modules of a crate: all fixtures, with several sets of features. Nothing that is emitted mentions
-//! features; private modules compile without a warning, and a call works.
+//! Clients as modules of a crate: all fixtures, with several sets of features. Emitted code does
+//! not mention features, private modules compile without a warning, and a call works.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,8 @@ use std::process::Command;
 
 use clientwright::{Form, Lock, Module, Options, Output, Runtime, Sources, generate};
 
-/// A crate with all fixtures as private modules: its name, the features, and the call in its `main`.
+/// A crate with all fixtures as private modules: its name, the features, and the call in its
+/// `main`.
 struct Set {
     name: &'static str,
     features: &'static [&'static str],
@@ -50,7 +51,7 @@ const SETS: [Set; 4] = [
 }
 ",
     },
-    // One resource of those that have features, over a socket.
+    // One resource with a feature, over a socket.
     Set {
         name: "blocking",
         features: &["blocking", "cats"],
@@ -198,7 +199,7 @@ fn write_crate(dir: &Path, set: &Set) {
 #[test]
 fn private_modules_compile_and_call() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("modules");
-    // What an earlier run wrote may be of other fixtures.
+    // An earlier run may have written other fixtures.
     let _ = fs::remove_dir_all(&root);
     let members: Vec<String> = SETS.iter().map(|set| format!("{:?}", set.name)).collect();
     write(&root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", ")));

@@ -1,4 +1,5 @@
-//! Names of methods, types and errors by the second edition of the rules: one table a pattern.
+//! Names of methods, types and errors by the second edition of the rules: one table for each
+//! pattern.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// An operation: tag (empty: none), method, path, operationId (empty: none).
 type Row<'r> = (&'r str, &'r str, &'r str, &'r str);
 
-/// The names in the segments of a path that are parameters.
+/// Returns the parameters of a path.
 fn parameters(path: &str) -> Vec<Value> {
     let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })).collect()
@@ -47,14 +48,14 @@ fn output(description: &Value, lock: &Lock) -> Output {
     generate(&sources, &options, lock).unwrap_or_else(|report| panic!("{report:?}"))
 }
 
-/// The methods of a description, `resource.method`, in the order of its rows.
+/// Returns the methods of a description as `resource.method`, in the order of the rows.
 fn methods(rows: &[Row<'_>]) -> Vec<String> {
     let output = output(&description(rows, &json!(true)), &Lock::default());
     let name = |row: &Row<'_>| output.lock.get("operation", &format!("{} {}", row.1, row.2)).unwrap_or("-").to_owned();
     rows.iter().map(name).collect()
 }
 
-/// Holds descriptions of one operation each against the names that they give.
+/// Checks the name of the method in descriptions with a single operation.
 fn hold(table: &[(Row<'_>, &str)]) {
     for (row, name) in table {
         assert_eq!(methods(&[*row]), [*name], "{row:?}");
@@ -71,7 +72,7 @@ fn fast_api_adds_path_and_method() {
         (("agents", "DELETE", "/api/v1/agents", "AgentsApiV1AgentsDelete"), "agents.delete"),
         (("users", "GET", "/users/me", "read_users_me_users_me_get"), "users.read_me"),
         (("shop", "GET", "/items", "get_items_items_get"), "shop.get_items"),
-        // ASP.NET ends in a method too.
+        // ASP.NET's ids end with a method too.
         (
             ("fact_finder_service_information", "GET", "/api/ServiceInformation", "FactFinderServiceInformation_Get"),
             "fact_finder_service_information.get",
@@ -87,7 +88,7 @@ fn nest_js_adds_the_controller() {
         (("", "POST", "/cats", "CatsController_create_v1"), "cats.create_v1"),
         (("users", "GET", "/users", "UserlandUsersController_list[0]"), "users.list"),
         (("users", "GET", "/users", "userland_users_controller_list_0"), "users.list"),
-        // About controllers.
+        // These are about controllers.
         (("devices", "GET", "/controllers/{id}", "get_controller_status"), "devices.get_controller_status"),
     ]);
 }
@@ -106,7 +107,7 @@ fn spring_doc_numbers_methods_of_one_name() {
     let both = [("users", "GET", "/users", "getUsers"), ("users", "GET", "/admins", "getUsers_1")];
     assert_eq!(methods(&both), ["users.list", "users.get_users_1"]);
     hold(&[
-        // No other operation has the name: the number says something.
+        // No other operation has the name, so the number has a meaning.
         (("charts", "GET", "/charts", "getTop_10"), "charts.get_top_10"),
     ]);
 }

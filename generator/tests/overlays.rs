@@ -80,7 +80,7 @@ fn a_primitive_value_is_replaced_in_1_1() {
     assert_eq!((&root["info"]["title"], &root["info"]["version"]), (&json!("U"), &Value::Null));
     assert!(error("1.0.0", "  - {target: $.info.title, update: U}").starts_with("overlay-0.yaml:4:14: error[CW0606]"));
     assert!(error("1.0.0", "  - {target: $.info.title, remove: true}").contains("neither an object nor an array"));
-    // Within an object 1.0 does it too.
+    // Within an object, version 1.0 appends items too.
     assert_eq!(merged_by("1.0.0", &["  - {target: $.info, update: {title: U}}"]).unwrap()["info"]["title"], json!("U"));
 }
 
@@ -121,7 +121,7 @@ fn actions_and_overlays_are_applied_one_after_another() {
     assert_eq!(merged_by("1.1.0", &[first, &second]).unwrap()["info"], json!({"x-n": [1, 3]}));
 }
 
-/// Queries run on JSON, which holds less than the tree. Unchanged values stay as written.
+/// Queries run on JSON, which loses digits of large numbers. Unchanged values keep them.
 #[test]
 fn large_numbers_are_preserved() {
     let mut sources = Sources::new("spec.yaml", SPEC.to_owned());
@@ -259,7 +259,7 @@ fn invalid_and_expensive_queries_are_refused() {
         let message = invalid(&query);
         assert!(message.contains("at most") || message.contains("invalid JSONPath"), "{query}: {message}");
     }
-    // In quotes it is a name.
+    // In quotes, dots and parentheses are part of a name.
     let found = merged_by("1.1.0", &["  - {target: \"$['a..b..c..d((((((((((((']\", remove: true}"]).unwrap_err();
     assert!(found[0].1.contains("selects nothing"), "{}", found[0].1);
 }

@@ -114,7 +114,7 @@ fn only_what_is_asked_for_is_generated() {
     assert!(types.contains("struct Leg") && !types.contains("struct Bee"), "{types}");
     // The root of the crate always declares the module of types.
     assert!(only(&["dogs"]).unwrap().files.contains_key("src/types.rs"));
-    // Names are those of the whole description, so that later additions move none.
+    // Names depend on the whole description, so that later additions change none.
     let all = only(&[]).unwrap();
     assert!(all.files["src/ants.rs"].contains("pub fn get(") && by_tag.files["src/ants.rs"].contains("pub fn get("));
     assert_eq!(

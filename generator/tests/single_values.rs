@@ -1,5 +1,5 @@
-//! Enums with a single value over time: the arguments of constructors and methods do not change when an enum gains or loses
-//! values, nor with a lock of an earlier edition.
+//! Enums with a single value over time: the arguments of constructors and methods do not change
+//! when an enum gains or loses values, nor with a lock of an earlier edition.
 
 use clientwright::{Lock, Options, Sources, generate};
 

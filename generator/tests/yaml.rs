@@ -1,7 +1,6 @@
-//! YAML texts and their trees: rules of YAML 1.2.2 that other readers miss, the core schema, and what
-//! descriptions in use rely on.
-//! Each case names its section of the YAML specification. All cases of yaml-test-suite are run by
-//! examples/yaml_suite.rs.
+//! YAML texts and their trees: rules of YAML 1.2.2 that other readers miss, the core schema, and
+//! what descriptions in use rely on. Each case names its section of the YAML specification. All
+//! cases of yaml-test-suite are run by examples/yaml_suite.rs.
 
 use std::fmt;
 use std::path::Path;
@@ -61,7 +60,8 @@ fn flow_collections_follow_yaml_1_2() {
     ]);
 }
 
-/// Descriptions in use have closing brackets and quotes that are indented less than YAML 1.2 requires.
+/// Descriptions in use have closing brackets and quotes that are indented less than YAML 1.2
+/// requires.
 #[test]
 fn closing_brackets_and_quotes_may_be_indented_less() {
     means(&[
@@ -255,7 +255,7 @@ fn invalid_texts_are_refused() {
 
 #[test]
 fn aliases_neither_nest_nor_grow_without_bound() {
-    // Each anchor has the one before in it: 60 levels each.
+    // Each anchor contains the one before, with 60 levels each.
     let link = |n: usize| format!("a{n}: &a{n} {}*a{}{}\n", "[".repeat(60), n - 1, "]".repeat(60));
     let text: String = ["a0: &a0 x\n".to_owned()].into_iter().chain((1..9).map(link)).collect();
     assert_eq!(read(&text).unwrap_err().code, Code::TooDeep);
@@ -264,7 +264,7 @@ fn aliases_neither_nest_nor_grow_without_bound() {
     assert_eq!(read(&text).unwrap_err().code, Code::AliasBomb);
 }
 
-/// yaml_serde, which shares no code with the reader, reads what it reads right: both must agree on public descriptions.
+/// yaml_serde, which shares no code with the reader, must agree with it on public descriptions.
 #[test]
 fn another_reader_agrees_on_public_descriptions() {
     let Some(folder) = std::env::var_os("CLIENTWRIGHT_CORPUS") else {
@@ -282,7 +282,7 @@ fn another_reader_agrees_on_public_descriptions() {
     assert!(count > 0, "no YAML in {}", Path::new(&folder).display());
 }
 
-/// A value of the other reader.
+/// Converts a value of the other reader.
 struct Other(Value);
 
 impl<'de> Deserialize<'de> for Other {
@@ -317,7 +317,7 @@ impl<'de> Visitor<'de> for AnyYaml {
     fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
         Ok(serde_json::from_str(&value.to_string()).unwrap())
     }
-    /// A float that is whole is an integer here.
+    /// A float without a fraction is an integer here.
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         Ok(serde_json::from_str(&value.to_string()).unwrap_or(Value::Null))
     }

@@ -1,4 +1,4 @@
-// Downloads a file, and goes on where the connection broke.
+// Downloads a file, and resumes after a lost connection.
 // openai.yaml as openai-client: async, rustls, files
 
 use openai_client::Client;

@@ -1,4 +1,4 @@
-// Sends 100 requests, at most eight at a time, and takes the answers in their order.
+// Sends 100 requests, at most eight at a time, and returns the responses in order.
 // petstore-3.0.yaml as petstore-client: async, rustls
 
 use petstore_client::{Client, send_all};

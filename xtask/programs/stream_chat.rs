@@ -1,4 +1,4 @@
-// Prints a chat completion as it comes.
+// Prints a chat completion as it arrives.
 // openai.yaml as openai-client: async, rustls, chat
 
 use openai_client::Client;

@@ -1,4 +1,4 @@
-// MockTransport from typed values in place of a network, and looks at what was called.
+// Uses a `MockTransport` with typed responses in place of a network, and checks the received requests.
 // petstore-3.0.yaml as petstore-client: async, rustls, testing
 
 use petstore_client::testing::MockTransport;

@@ -1,4 +1,4 @@
-// Uploads a file of the disk as a part of a form, and tells how far it is.
+// Uploads a file from disk as a part of a form, and reports progress.
 // box.json as box-client: async, rustls, uploads
 
 use box_client::types::{UploadContentBody, UploadContentBodyAttributes, UploadContentBodyAttributesParent};

@@ -1,5 +1,5 @@
-//! `cargo xtask ci`: runs the checks that a change has to pass. `.ci/run` calls it too, so this is the only list of
-//! them. Must not know what the checks do.
+//! `cargo xtask ci`: runs the checks that a change has to pass. `.ci/run` calls it too, so this is
+//! the only list of them. Must not know what the checks do.
 
 use std::env;
 use std::path::Path;
@@ -60,7 +60,8 @@ const STEPS: [Step; 20] = [
     step(Group::Checks, &["run", "--quiet", "-p", "clientwright-runtime", "--example", "servers"])
         .needs(Needs::Servers),
     step(Group::Checks, &["run", "--quiet", "-p", "xtask", "--", "codegen", "--check"]),
-    // The fixtures' programs with one copy of the runtime for all clients, with a copy in each, and their pages.
+    // The fixtures' programs with one copy of the runtime for all clients, with a copy in each, and
+    // their pages.
     step(Group::Checks, &FIXTURES).with(&[("CLIENTWRIGHT_RUNTIME", "workspace")]),
     step(Group::Checks, &FIXTURES).with(&[("CLIENTWRIGHT_RUNTIME", "vendored")]),
     step(Group::Checks, &FIXTURES).with(&[("CLIENTWRIGHT_DOCUMENT", "1")]),

@@ -1,4 +1,5 @@
-//! `cargo xtask explain`: prints the library's explanation of a diagnostic's code. Must not know explanations.
+//! `cargo xtask explain`: prints the library's explanation of a diagnostic's code. Must not know
+//! explanations.
 
 use clientwright::nearest;
 use clientwright::report::Code;

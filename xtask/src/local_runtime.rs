@@ -1,4 +1,5 @@
-//! The runtime of this repository, for clients that its own tools generate. Must not know what the clients are for.
+//! The runtime of this repository, for clients that its own tools generate. Must not know what the
+//! clients are for.
 
 use clientwright::Runtime;
 

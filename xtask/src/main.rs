@@ -8,7 +8,7 @@
     warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)
 )]
 
-// First: its macros are those of all others.
+// Declared first, because all other modules use its macros.
 #[macro_use]
 mod output;
 

@@ -1,5 +1,5 @@
-//! `cargo xtask names`: prints the names that the newest naming rules change, for all descriptions of a folder.
-//! Must not know the rules.
+//! `cargo xtask names`: prints the names that the newest naming rules change, for all descriptions
+//! of a folder. Must not know the rules.
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
-//! Printing: `println!` and the like for this package. If the reader of a pipe is gone, they end the command as a
-//! signal would, while those of the standard library panic. Must not know what is printed.
+//! Printing: `println!` and the like for this package. If the reader of a pipe is gone, they end
+//! the command as a signal would, while those of the standard library panic. Must not know what is
+//! printed.
 
 use std::fmt::Arguments;
 use std::io::{ErrorKind, Write};

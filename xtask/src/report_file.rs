@@ -1,4 +1,5 @@
-//! `codegen --report FILE`: all diagnostics with their locations, as JSON. Must not decide which ones users see.
+//! `codegen --report FILE`: all diagnostics with their locations, as JSON. Must not decide which
+//! ones users see.
 
 use std::collections::BTreeMap;
 use std::path::Path;

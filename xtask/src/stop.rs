@@ -9,7 +9,8 @@ use clientwright_cli::ErrorKind;
 /// The reason why a command ends early.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// The reason has been printed already: the description has errors, or the output is stale. Exit code 1.
+    /// The reason has been printed already: the description has errors, or the output is stale.
+    /// Exit code 1.
     Reported,
     /// The command cannot do its work. Exit code 1.
     Refused(String),
@@ -18,7 +19,8 @@ pub(crate) enum Stop {
 }
 
 impl Stop {
-    /// Creates the error for a file or folder that cannot be used. `action` is a verb such as "read".
+    /// Creates the error for a file or folder that cannot be used. `action` is a verb such as
+    /// "read".
     pub(crate) fn io(action: &str, path: &Path, error: &std::io::Error) -> Stop {
         Stop::Usage(format!("cannot {action} {}: {error}", path.display()))
     }

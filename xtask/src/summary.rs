@@ -1,4 +1,5 @@
-//! The output of a run: diagnostics on stderr, the summary on stdout. Must not decide what is generated.
+//! The output of a run: diagnostics on stderr, the summary on stdout. Must not decide what is
+//! generated.
 
 use std::time::Duration;
 
@@ -42,7 +43,8 @@ pub(crate) fn render(report: &Report, mut renderer: Renderer<'_>) -> String {
     text
 }
 
-/// Removes control characters, which terminals obey, from a text of the description, and limits its length.
+/// Removes control characters, which terminals obey, from a text of the description, and limits its
+/// length.
 fn one_line(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }

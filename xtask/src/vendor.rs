@@ -1,5 +1,5 @@
-//! `cargo xtask vendor-runtime DIR`: writes the runtime as a package that the clients of a workspace share. Must not
-//! know the runtime.
+//! `cargo xtask vendor-runtime DIR`: writes the runtime as a package that the clients of a
+//! workspace share. Must not know the runtime.
 
 use std::path::Path;
 

@@ -78,7 +78,8 @@ fn a_selection_without_operations_is_the_only_error() {
     assert!(stderr.contains(end), "{stderr}");
 }
 
-/// A missing keyword may only be misspelled. This is reported first, and other ignored parts are not.
+/// A missing keyword may only be misspelled. This is reported first, and other ignored parts are
+/// not.
 #[test]
 fn a_misspelled_keyword_is_reported_with_its_consequence() {
     let dir = tempfile::tempdir().unwrap();

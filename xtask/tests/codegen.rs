@@ -1,5 +1,5 @@
-//! `codegen` on a description of another vendor: what it makes compiles, what it made it keeps in order, and
-//! what is not its own it leaves alone.
+//! `codegen` on a description of another vendor: its output compiles, later runs update it, and
+//! files of others stay unchanged.
 
 mod common;
 
@@ -86,7 +86,7 @@ fn a_resource_that_is_gone_leaves_no_folder() {
     assert!(dir.path().join("client/src/boxes/wire.rs").exists() && !dir.path().join("client/src/parcels").exists());
 }
 
-/// The README is kept in order like any other file until its first line is taken out.
+/// The README is updated like any other file until its first line is removed.
 #[test]
 fn the_readme_is_codegens_until_somebody_takes_it() {
     let dir = fresh();
@@ -111,7 +111,7 @@ fn a_client_of_another_name_is_not_renamed_in_passing() {
         (1, true),
         "{stderr}"
     );
-    // Renamed there first, all of it follows.
+    // Once the name in `Cargo.toml` is changed, all files follow.
     let manifest = read(&dir, "client/Cargo.toml").replace("parcels-client", "boxes-client");
     fs::write(dir.path().join("client/Cargo.toml"), manifest).unwrap();
     assert_eq!(outputs(&xtask(dir.path(), &command)).0, 0);
@@ -133,7 +133,7 @@ fn a_new_property_shows_and_moves_no_name() {
     assert!(read(&dir, "client/src/types.rs").contains("pub id: String,"));
 }
 
-/// A newcomer that wants the name of an older property gets another one, wherever it stands.
+/// A new property that would have the name of an older one gets another name, whatever their order.
 #[test]
 fn a_newcomer_never_takes_a_name() {
     let dir = tempfile::tempdir().unwrap();
@@ -224,8 +224,8 @@ fn skipped_operations_are_reported_and_fail_with_strict() {
     assert!(report["diagnostics"][0]["location"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
-/// Parts that are generated incompletely are reported: an operation for which no test can be written, and a security scheme
-/// that is not supported, with the operation that requires it.
+/// Parts that are generated incompletely are reported: an operation for which no test can be
+/// written, and a security scheme that is not supported, with the operation that requires it.
 #[test]
 fn incomplete_parts_are_reported() {
     let dir = tempfile::tempdir().unwrap();
@@ -259,7 +259,7 @@ fn incomplete_parts_are_reported() {
     assert!(docs.contains("This client does not support `hoba`"), "{docs}");
 }
 
-/// It is always reported, but only `--strict` makes it an error.
+/// The keyword is always reported, but is an error only with `--strict`.
 #[test]
 fn strict_rejects_a_misspelled_keyword() {
     let dir = tempfile::tempdir().unwrap();
@@ -311,7 +311,7 @@ fn overlays_change_what_is_generated() {
     let (code, _, stderr) = codegen(dir.path(), &both);
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert_eq!(codegen(dir.path(), &[&both[..], &["--check"]].concat()).0, 0);
-    // Without them, or the other way round, the output is another.
+    // Without them, or in another order, the output differs.
     assert_eq!(codegen(dir.path(), &["--check"]).0, 1);
     let (code, _, stderr) = codegen(dir.path(), &["--overlay", "b.yaml", "--overlay", "a.yaml"]);
     assert_eq!(code, 0);
@@ -339,8 +339,9 @@ fn a_broken_overlay_writes_nothing() {
     assert_eq!(codegen(dir.path(), &["--overlay", "none.yaml"]).0, 2);
 }
 
-/// `--tests` writes a test for each operation, which passes as long as the operation matches the description. The tests are
-/// also kept up to date without the flag, and are not written again after their files were removed.
+/// `--tests` writes a test for each operation, which passes as long as the operation matches the
+/// description. The tests are also kept up to date without the flag, and are not written again
+/// after their files were removed.
 #[test]
 fn tests_of_operations_pass_and_hold_what_is_sent() {
     let dir = fresh();
@@ -352,7 +353,7 @@ fn tests_of_operations_pass_and_hold_what_is_sent() {
     fs::copy(root().join("Cargo.lock"), client.join("Cargo.lock")).unwrap();
     let passes = || cargo(&client, &["test", "--test", "operations", "--no-default-features"]).0;
     assert!(passes());
-    // The same tests against a client whose operation was changed: each change is seen.
+    // The same tests fail for a client with a changed operation.
     let wire = read(&dir, "client/src/parcels/wire.rs");
     for (from, to) in [("\"/parcels\"", "\"/boxes\""), ("\"POST\"", "\"PUT\""), ("name: \"parcelId\"", "name: \"id\"")]
     {

@@ -1,5 +1,6 @@
-//! Five public descriptions, read leniently: a minimum of operations, crates without a warning, and a call of each over
-//! loopback, compared byte by byte. Skipped with a message if CLIENTWRIGHT_CORPUS does not name their folder.
+//! Five public descriptions, read leniently: a minimum of operations, crates without a warning, and
+//! a call of each over loopback, compared byte by byte. Skipped with a message if
+//! CLIENTWRIGHT_CORPUS does not name their folder.
 
 mod common;
 
@@ -8,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use common::{cargo, outputs, root, xtask};
 
-/// A description, the minimum of generated operations, a call, and the first line of the expected request.
+/// A description, the minimum of generated operations, a call, and the first line of the expected
+/// request.
 struct Document {
     file: &'static str,
     name: &'static str,
@@ -122,7 +124,7 @@ fn write_caller(dir: &Path) {
     fs::write(dir.join("caller/src/main.rs"), format!("//! Calls each once.\nfn main() {{\n{calls}}}\n")).unwrap();
 }
 
-/// The line by which the caller depends on a crate: all resources, where they are features.
+/// Returns the dependency on a crate, with the features of all resources.
 fn needed(dir: &Path, name: &str) -> String {
     let manifest = fs::read_to_string(dir.join(name).join("Cargo.toml")).unwrap();
     let all = if manifest.contains("\nall = [") { ", \"all\"" } else { "" };

@@ -1,5 +1,5 @@
-//! The committed client is what codegen would write; and that this test can fail is shown: for an edit in the
-//! description, in the output and in the generator.
+//! The committed client is up to date. Further tests show that this test can fail: after a change
+//! of the description, of the output, or of the generator.
 
 mod common;
 
@@ -15,7 +15,7 @@ fn generated_client_is_current() {
     assert_eq!(code, 0, "run `cargo xtask codegen`\n{stdout}{stderr}");
 }
 
-/// The description and the client alone, to be spoiled.
+/// Copies the description and the client, to be changed.
 fn workshop() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     copy(&root().join("spec"), &dir.path().join("spec"));
@@ -58,8 +58,9 @@ fn an_edit_in_the_output_is_found() {
     }
 }
 
-/// Builds a spoiled copy of the generator where everything else is built, so that what it depends on is there. Cargo tells packages apart
-/// by their versions, and not by their workspaces: so it has one of its own, and its program a name.
+/// Builds a changed copy of the generator in the shared target folder, where its dependencies are
+/// compiled already. Cargo distinguishes packages by their versions and not by their workspaces, so
+/// the copy has its own version, and its program its own name.
 #[test]
 fn an_edit_in_the_generator_is_found() {
     let built = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().unwrap();

@@ -1,4 +1,5 @@
-//! The dependencies that a client adds to a user's build: a committed list, one table of versions, one MSRV.
+//! The dependencies that a client adds to a user's build: a committed list, one table of versions,
+//! one MSRV.
 
 mod common;
 
@@ -15,7 +16,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(out.stdout).unwrap()
 }
 
-/// The names of all crates that a user builds, the client itself among them.
+/// Returns the names of all crates that a user builds, including the client itself.
 fn tree(features: &[&str]) -> BTreeSet<String> {
     let text = cargo(&[&["tree", "-p", "scenario-client", "-e", "normal", "--prefix", "none"], features].concat());
     text.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
@@ -46,7 +47,8 @@ fn with_http2_and_gzip_it_stays_below_what_reqwest_has_by_itself() {
     assert!(with.len() <= 105, "{} crates: {}", with.len(), names(&with));
 }
 
-/// A table with a reason for every crate that a client can bring, whatever its features: none is missing, none is left over.
+/// The table has a reason for every crate that a client can depend on, with any features. No crate
+/// is missing, and no row is unused.
 #[test]
 fn every_dependency_has_its_reason() {
     let table = fs::read_to_string(root().join("xtask/tests/dependencies.tsv")).unwrap();
@@ -91,7 +93,7 @@ fn the_msrv_is_the_highest_of_the_dependencies() {
     assert!(runtime.contains(&format!("rust-version = \"{}.{}\"", highest.0, highest.1)));
 }
 
-/// A generated crate says its versions itself, because it must build alone: they are those of the workspace.
+/// A generated crate must build alone, so it repeats the versions of the workspace.
 #[test]
 fn the_generators_table_is_the_workspaces() {
     let text = fs::read_to_string(root().join("Cargo.toml")).unwrap();
@@ -118,7 +120,8 @@ fn the_generators_table_is_the_workspaces() {
     }
 }
 
-/// The Cargo.toml of a shared copy is made from the tables above; what it turns on is what the runtime's own does.
+/// The Cargo.toml of a shared copy is made from the tables above. Its features enable the same as
+/// those of the runtime itself.
 #[test]
 fn a_shared_copy_has_the_runtimes_features() {
     let parsed = |text: String| text.parse::<toml_edit::DocumentMut>().unwrap();

@@ -1,5 +1,5 @@
-//! The pages that rustdoc makes of a client: no page says where the runtime is, and links lead somewhere, with the default features and
-//! with all of them.
+//! The rustdoc pages of a client: no page mentions the source of the runtime, and all links have a
+//! target, with the default features and with all features.
 
 mod common;
 
@@ -13,7 +13,8 @@ use common::root;
 /// The folder of the pages.
 fn documented(features: &[&str]) -> PathBuf {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    // The folder and the flags of other tests: else all dependencies would be checked again.
+    // The folder and the flags are those of other tests. With others, all dependencies would be
+    // checked again.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch");
     let _ = fs::remove_dir_all(target.join("doc/scenario_client"));
     let out = Command::new(cargo)
@@ -42,13 +43,13 @@ fn pages(folder: &Path, into: &mut BTreeMap<PathBuf, String>) {
     }
 }
 
-/// The values of an attribute.
+/// Returns the values of an attribute.
 fn values<'t>(text: &'t str, attribute: &str) -> BTreeSet<&'t str> {
     let starts = text.split(attribute).skip(1);
     starts.filter_map(|rest| rest.strip_prefix("=\"")?.split('"').next()).collect()
 }
 
-/// A path without `.` and `..`.
+/// Returns a path without `.` and `..`.
 fn plain(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
@@ -63,9 +64,10 @@ fn plain(path: &Path) -> PathBuf {
     out
 }
 
-/// The links that lead nowhere.
+/// Returns the links without a target.
 fn broken(pages: &BTreeMap<PathBuf, String>) -> Vec<String> {
-    // Those in the documentation of traits that other crates implement for every type are written for their own pages.
+    // Rustdoc repeats the documentation of blanket impls of other crates, whose links only work in
+    // those crates.
     let foreign = ["Span", "dispatcher", "Subscriber", "Stream", "Future"];
     let mut broken = Vec::new();
     for (path, text) in pages {

@@ -1,5 +1,5 @@
-//! `codegen` over the life of a client: what belongs to the user stays, what the lock keeps is said, and files of any
-//! encoding are read.
+//! `codegen` over the life of a client: changes by the user are preserved, names from the lock are
+//! listed, and files of any encoding are read.
 
 mod common;
 
@@ -23,7 +23,8 @@ fn read(dir: &tempfile::TempDir, path: &str) -> String {
     fs::read_to_string(dir.path().join(path)).unwrap()
 }
 
-/// `rust-version` caps what a workspace's resolver chooses: it is written once.
+/// `rust-version` limits the versions that a workspace's resolver chooses, so it is only written
+/// once.
 #[test]
 fn the_rust_version_belongs_to_the_user() {
     let dir = folder(OTHER.as_bytes());
@@ -39,7 +40,7 @@ fn the_rust_version_belongs_to_the_user() {
         assert_eq!(codegen(dir.path(), &[]).0, 0);
         assert_eq!(read(&dir, "client/Cargo.toml"), first.replace("rust-version = \"1.85\"\n", line));
     }
-    // Of a client that was made before, the key was listed as ours: it stays, with its value.
+    // An earlier generator listed the key as generated. It stays, with its value.
     let listed = "keys = [\n    \"package.rust-version\",";
     let earlier = first.replace("keys = [", listed).replace("\"1.85\"", "\"1.86\"");
     fs::write(dir.path().join("client/Cargo.toml"), &earlier).unwrap();
@@ -47,7 +48,8 @@ fn the_rust_version_belongs_to_the_user() {
     assert_eq!(read(&dir, "client/Cargo.toml"), first.replace("\"1.85\"", "\"1.86\""));
 }
 
-/// A name that an overlay gave outlives it, as names never move by themselves.
+/// A name from an overlay remains after the overlay was removed, because names never change by
+/// themselves.
 #[test]
 fn check_says_which_names_come_from_the_lock() {
     let dir = folder(OTHER.as_bytes());
@@ -64,7 +66,7 @@ fn check_says_which_names_come_from_the_lock() {
     let line = "  type /components/schemas/Parcel: `Package`, without the lock `Parcel`\n";
     assert!(stdout.contains("come from clientwright.lock") && stdout.contains(line), "{stdout}");
     assert!(stdout.contains("remove its line") && stdout.contains("--new-names"), "{stdout}");
-    // The way out is one.
+    // Removing the entry, as suggested, works.
     let lock = read(&dir, "client/clientwright.lock");
     let without: String =
         lock.lines().filter(|line| !line.ends_with("\tPackage")).map(|line| format!("{line}\n")).collect();
@@ -85,7 +87,8 @@ fn descriptions_may_be_in_utf_16() {
     assert_eq!(read(&plain, "client/src/types.rs"), read(&wide, "client/src/types.rs"));
 }
 
-/// A file that is not text costs what needs it, like one that is not YAML.
+/// A file that is not text is an error only for operations that need it, like a file that is not
+/// YAML.
 #[test]
 fn a_file_that_is_not_text_costs_what_needs_it() {
     let unused = OTHER.replacen("  schemas:\n", "  schemas:\n    Far: { $ref: far.yaml }\n", 1);

@@ -1,5 +1,6 @@
-//! Hostile texts in every place of a description where one can get into what the command line writes: the driver of the proof, and a
-//! README. What the generator itself writes is looked at by its own test of that name.
+//! Hostile text in every part of a description that can get into files of the command line: the
+//! driver of the proof, and a README. The generator's own files are checked by its test of the same
+//! name.
 
 mod common;
 #[path = "../../generator/tests/hostile/mod.rs"]
@@ -17,7 +18,7 @@ use clientwright_prover::source::Description;
 use common::{outputs, xtask};
 use hostile::{HOSTILE, MARK, description, idents};
 
-/// The driver's files for a description with this text.
+/// Returns the driver's files for a description with this text.
 fn driver_of(text: &str) -> Vec<driver::Source> {
     let described = description(text).to_string();
     let sources = Sources::new("spec.json", described.clone());
@@ -48,7 +49,7 @@ fn no_text_becomes_code_of_the_driver() {
     }
 }
 
-/// The comment in front of each call is one line, whatever its path is.
+/// The comment before each call is one line, whatever its path is.
 #[test]
 fn a_path_with_a_line_end_stays_in_its_comment() {
     let calls = driver_of("\n__evil__!();").into_iter().find(|(path, _)| *path == "src/calls.rs").unwrap().1;

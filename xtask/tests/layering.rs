@@ -1,5 +1,5 @@
-//! The independence of crates, the size of functions and files, and what their first comments say. Must not know the
-//! imports of modules (`imports`).
+//! The independence of crates, the size of functions and files, and what their first comments say.
+//! Must not know the imports of modules (`imports`).
 
 mod common;
 
@@ -67,13 +67,14 @@ fn functions_and_files_stay_small() {
     assert!(median <= 9 && nine_in_ten <= 25, "functions are too long: median {median}, nine in ten {nine_in_ten}");
 }
 
-/// Returns the first line and the number of lines of each function. rustfmt puts the closing brace below the `fn`.
+/// Returns the first line and the number of lines of each function. rustfmt puts the closing brace
+/// below the `fn`.
 fn functions(text: &str) -> Vec<(usize, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let starts = lines.iter().enumerate().filter(|(_, line)| is_function(line));
     starts
         .filter_map(|(start, line)| {
-            // A signature may have several lines; one of a trait has no body.
+            // A signature may have several lines; a signature in a trait has no body.
             let signature = lines[start..].iter().find(|line| line.trim_end().ends_with(['{', ';', '}']))?;
             let is_one_line = line.trim_end().ends_with('}');
             let end = format!("{}}}", " ".repeat(line.len() - line.trim_start().len()));

@@ -1,5 +1,5 @@
-//! Mistakes made in spec/scenario.yaml itself: each is reported with its code and the line of the edit (or of the `$ref`
-//! that it breaks), leads to exit code 1, and writes nothing.
+//! Mistakes made in spec/scenario.yaml itself: each is reported with its code and the line of the
+//! edit (or of the `$ref` that it breaks), leads to exit code 1, and writes nothing.
 
 mod common;
 
@@ -14,21 +14,22 @@ struct Mistake {
     from: &'static str,
     to: &'static str,
     code: &'static str,
-    /// The first line that contains this text after the edit is the one that the diagnostic must name.
+    /// The first line that contains this text after the edit is the one that the diagnostic must
+    /// name.
     line: &'static str,
 }
 
 const MISTAKES: [Mistake; 10] = [
-    // A brace lost: a flow sequence that does not end.
+    // A missing bracket: a flow sequence that does not end.
     Mistake { from: "      tags: [Uploads]\n", to: "      tags: [Uploads\n", code: "CW0101", line: "[Uploads\n" },
-    // An indent lost.
+    // A missing indent.
     Mistake {
         from: "      operationId: retrieveUpload",
         to: "     operationId: retrieveUpload",
         code: "CW0101",
         line: "     operationId: retrieveUpload",
     },
-    // A required keyword removed.
+    // A missing required keyword.
     Mistake { from: "      name: projectId\n", to: "", code: "CW0203", line: "    ProjectId:\n" },
     Mistake {
         from: "      type: http\n      scheme: basic",
@@ -36,7 +37,7 @@ const MISTAKES: [Mistake; 10] = [
         code: "CW0203",
         line: "    basic:\n",
     },
-    // A `$ref` to nothing.
+    // A `$ref` without a target.
     Mistake {
         from: "schemas/TriggerActionRequest\"",
         to: "schemas/TriggerActonRequest\"",
@@ -50,7 +51,7 @@ const MISTAKES: [Mistake; 10] = [
         code: "CW0105",
         line: "Make one.",
     },
-    // A wrong type.
+    // A value of the wrong type.
     Mistake {
         from: "      tags: [Uploads]\n      summary: Create",
         to: "      tags: 7\n      summary: Create",
@@ -135,7 +136,7 @@ fn drawn_mistakes_are_pointed_at() {
         return eprintln!("SKIPPED: CLIENTWRIGHT_CORPUS does not say where public descriptions lie");
     };
     let corpus = PathBuf::from(corpus);
-    // Fewer than the command draws itself: this is not optimized.
+    // Fewer than the command makes, because tests are not optimized.
     let (code, stdout, stderr) = outputs(&xtask(&root(), &["mistakes", corpus.to_str().unwrap(), "--each", "4"]));
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
     assert!(stdout.ends_with("diagnostics point at 20 of 20 mistakes\n"), "{stdout}");

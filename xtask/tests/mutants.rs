@@ -1,5 +1,5 @@
-//! The lists of planted mistakes are valid, and an invalid list is rejected with its location. The mistakes themselves are
-//! tested by `cargo xtask mutants`, which builds the project once for each.
+//! The lists of planted mistakes are valid, and an invalid list is rejected with its location. The
+//! mistakes themselves are tested by `cargo xtask mutants`, which builds the project once for each.
 
 mod common;
 

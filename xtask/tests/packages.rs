@@ -1,5 +1,5 @@
-//! The packages to be published: their metadata is complete, and each version is in one file. `cargo xtask package` builds
-//! and installs them.
+//! The packages to be published: their metadata is complete, and each version is in one file.
+//! `cargo xtask package` builds and installs them.
 
 mod common;
 
@@ -76,7 +76,8 @@ fn readmes_of_packages_have_no_links_into_the_repository() {
     }
 }
 
-/// Returns the manifests of the workspace. That of the committed client is generated and says its versions itself.
+/// Returns the manifests of the workspace. The manifest of the committed client is generated and
+/// has its own versions.
 fn members() -> Vec<String> {
     let workspace = read("Cargo.toml");
     let members = strings(&workspace["workspace"]["members"]).into_iter().filter(|member| member != "generated-client");
@@ -115,7 +116,7 @@ fn packages_of_the_workspace_have_its_version() {
         assert_eq!(dependency["path"].as_str(), Some(folder));
         assert_eq!(dependency["version"].as_str(), Some(version), "{folder}");
     }
-    // What the generator writes into the manifests of others.
+    // The versions that the generator writes into other manifests.
     let vendored: DocumentMut = clientwright::runtime_manifest().parse().unwrap();
     assert_eq!(vendored["package"]["version"].as_str(), Some(version));
 }

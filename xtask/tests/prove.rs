@@ -1,5 +1,5 @@
-//! The proof on the wire, as a maintainer runs it: each operation of the committed descriptions is proven, and what cannot be
-//! read ends in an exit code.
+//! The proof on the wire, as a maintainer runs it: each operation of the committed descriptions is
+//! proven, and unreadable descriptions lead to an exit code.
 
 mod common;
 

@@ -1,5 +1,5 @@
-//! The generator is pure: text in, files out. Its sources use no part of the standard library that reads or changes anything
-//! outside of the process, and print nothing.
+//! The generator is pure: text in, files out. Its sources use no part of the standard library that
+//! reads or changes anything outside of the process, and print nothing.
 
 mod common;
 
@@ -12,7 +12,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::UseTree;
 use syn::visit::{self, Visit};
 
-/// The modules of `std` that reach outside of the process. `core::net` and `core::time` have types only.
+/// The modules of `std` that reach outside of the process. `core::net` and `core::time` have types
+/// only.
 const OUTSIDE: [&str; 7] = ["env", "fs", "io", "net", "os", "process", "time"];
 
 /// The macros that print.
@@ -90,7 +91,7 @@ fn visit_files(dir: &Path, visit: &mut dyn FnMut(&Path, &str)) {
     }
 }
 
-/// Returns what a file uses of the world outside of the process.
+/// Returns the paths and macros of a file that reach outside of the process.
 fn impurities(text: &str) -> BTreeSet<String> {
     let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let mut visitor = Uses::default();

@@ -1,5 +1,6 @@
-//! The sources of a client's runtime: a dependency, a copy of its own, or a copy that the clients of a workspace share.
-//! The fixtures' own programs are run in each of these ways by `.ci/run` (`CLIENTWRIGHT_RUNTIME`).
+//! The sources of a client's runtime: a dependency, a copy of its own, or a copy that the clients
+//! of a workspace share. The fixtures' own programs are run in each of these ways by `.ci/run`
+//! (`CLIENTWRIGHT_RUNTIME`).
 
 mod common;
 
@@ -133,7 +134,7 @@ fn changing_the_runtime_leaves_no_files() {
     client(dir.path(), "parcels-client", Some("\"vendored\""));
     assert!(path.join("src/runtime/mod.rs").exists());
     assert_eq!(fs::read_to_string(path.join("src/lib.rs")).unwrap(), lib);
-    // A key that comes back is the last of its table.
+    // A key that is added again is the last of its table.
     let sorted = |text: &str| {
         let mut lines: Vec<String> =
             text.lines().filter(|line| *line != "runtime = \"vendored\"").map(str::to_owned).collect();
@@ -145,7 +146,7 @@ fn changing_the_runtime_leaves_no_files() {
     assert!(ok, "{stderr}");
 }
 
-/// A runtime of another minor version is one error, which says what to do.
+/// A runtime of another minor version causes one error, which says what to do.
 #[test]
 fn another_interface_is_one_error() {
     let dir = tempfile::tempdir().unwrap();
@@ -165,11 +166,12 @@ fn another_interface_is_one_error() {
     assert!(errors[1].contains("could not compile"), "{stderr}");
 }
 
-/// The interfaces that the runtime supports.
+/// Returns the interfaces that the runtime supports.
 const INTERFACES: [usize; 1] = [2];
 
-/// A client that an earlier generator emitted, with its tests, works with the runtime of today: `earlier-client` holds one for each
-/// interface that the runtime supports. They are never generated again.
+/// A client that an earlier generator emitted, with its tests, works with the current runtime:
+/// `earlier-client` contains one for each interface that the runtime supports. These clients are
+/// never generated again.
 #[test]
 fn clients_of_earlier_interfaces_work() {
     let kept = root().join("xtask/tests/earlier-client");
@@ -190,7 +192,7 @@ fn clients_of_earlier_interfaces_work() {
     assert_eq!(fs::read_dir(kept).unwrap().count(), INTERFACES.len(), "each interface is in the list above");
 }
 
-/// Features that the user gives the dependency stay next to those that the client needs.
+/// Features that the user added to the dependency are kept next to those that the client needs.
 #[test]
 fn features_of_the_dependency_are_kept() {
     let dir = tempfile::tempdir().unwrap();
@@ -200,7 +202,7 @@ fn features_of_the_dependency_are_kept() {
     assert!(manifest.contains("default-features = false, features = [\"client\", \"gzip\"] }"), "{manifest}");
 }
 
-/// A file of somebody else is not replaced by one of the runtime.
+/// A file that was not generated is not replaced by one of the runtime.
 #[test]
 fn vendoring_keeps_files_of_others() {
     let dir = tempfile::tempdir().unwrap();
@@ -212,7 +214,7 @@ fn vendoring_keeps_files_of_others() {
     assert!(!dir.path().join("mine/Cargo.toml").exists());
 }
 
-/// A key that is neither is refused, and nothing is written.
+/// Any other value is refused, and nothing is written.
 #[test]
 fn a_wrong_key_is_refused() {
     let dir = tempfile::tempdir().unwrap();
@@ -229,7 +231,8 @@ fn a_wrong_key_is_refused() {
     assert!(!dir.path().join("client/src").exists());
 }
 
-/// Emitted code has no path to its own crate: the client compiles as a module within modules, with the runtime as a dependency and with a copy.
+/// Emitted code has no path to its own crate: the client compiles as a module within modules, with
+/// the runtime as a dependency and with a copy.
 #[test]
 fn a_client_compiles_at_any_depth() {
     for runtime in [Some(here()), None] {

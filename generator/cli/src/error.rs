@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The reason why a command failed: one message, with a source location and a way out where there is one.
+/// The reason why a command failed: one message, with a source location and a suggested fix if
+/// there is one.
 pub struct Error {
     kind: ErrorKind,
     message: String,
@@ -57,7 +58,7 @@ impl Error {
         Error { kind, message: message.into(), location: None, help: None }
     }
 
-    /// Adds what to do about it, in the imperative.
+    /// Adds a suggested fix, in the imperative.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Error {
         self.help = Some(help.into());
@@ -103,7 +104,7 @@ impl Error {
         }
     }
 
-    /// Returns what to do about it.
+    /// Returns the suggested fix.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()

@@ -1,7 +1,7 @@
 //! Fetches descriptions over HTTP, with the runtime of generated crates: TLS roots, proxies,
 //! redirects, retries and limits are the same.
 //!
-//! Must not know what becomes of the bytes.
+//! Must not know what the bytes are used for.
 
 use std::time::Duration;
 

@@ -1,9 +1,11 @@
 //! The I/O around the generator: configuration, files, URLs, crates and messages. Must not parse
-//! arguments or print: the command does. Only [`build`] and [`task`] print, because no command does it for them.
+//! arguments or print: the command does. Only [`build`] and [`task`] print, because no command does
+//! it for them.
 //!
-//! The command `clientwright` is a thin layer over this library. Build scripts use [`build`], and the tasks of a workspace
-//! [`task`]; with `default-features = false`, neither an HTTP client nor a parser of arguments is compiled. The crate
-//! `clientwright` decides which texts are generated. It has no I/O.
+//! The command `clientwright` is a thin layer over this library. Build scripts use [`build`], and
+//! the tasks of a workspace [`task`]; with `default-features = false`, neither an HTTP client nor a
+//! parser of arguments is compiled. The crate `clientwright` decides which texts are generated, and
+//! performs no I/O.
 
 #![cfg_attr(
     not(test),

@@ -17,7 +17,8 @@ use clap::Parser;
 use args::Cli;
 use terminal::Terminal;
 
-/// Tokens are millions of small pieces; the allocator of the system takes half of the time of a generation.
+/// Tokens are millions of small allocations, which take half of a generation with the system's
+/// allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

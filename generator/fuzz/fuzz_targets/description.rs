@@ -1,4 +1,4 @@
-//! Any bytes as a description.
+//! Arbitrary bytes as a description.
 #![no_main]
 
 use hostile::descriptions;

@@ -1,4 +1,4 @@
-//! Streams, in any chunks.
+//! Streams of events, split into arbitrary chunks.
 #![no_main]
 
 use hostile::decoders;

@@ -1,4 +1,4 @@
-//! JSON into types, and back.
+//! Arbitrary JSON, read into types and written again.
 #![no_main]
 
 use hostile::decoders;

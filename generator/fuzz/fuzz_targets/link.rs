@@ -1,4 +1,4 @@
-//! The header `Link`.
+//! Arbitrary bytes as the header `Link`.
 #![no_main]
 
 use hostile::decoders;

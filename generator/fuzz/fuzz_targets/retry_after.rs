@@ -1,4 +1,4 @@
-//! The header `Retry-After`.
+//! Arbitrary bytes as the header `Retry-After`.
 #![no_main]
 
 use hostile::decoders;

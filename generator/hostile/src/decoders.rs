@@ -1,6 +1,6 @@
-//! Properties of the decoders of the runtime for any bytes of a server: events and lines in any chunks,
-//! `Link`, `Retry-After`, JSON by type; and that forms can be read back. Must not know what a
-//! decoder should return for them.
+//! Properties of the decoders of the runtime for any bytes of a server: events and lines in any
+//! chunks, `Link`, `Retry-After`, JSON by type; and that forms can be read back. Must not know what
+//! a decoder should return for them.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -79,7 +79,7 @@ pub fn limited(bytes: &[u8]) {
     }
 }
 
-/// Checks `Link`: any bytes have a target or none, and the right one of well-formed links is found.
+/// Checks `Link`: no bytes cause a panic, and the right one of several well-formed links is found.
 ///
 /// # Panics
 /// Panics if a property is violated.
@@ -117,7 +117,7 @@ pub fn link(bytes: &[u8]) {
     assert_eq!(next_link(&headers), wanted, "{line}");
 }
 
-/// Checks `Retry-After`: any bytes have a delay or none, and seconds and dates have their value.
+/// Checks `Retry-After`: no bytes cause a panic, and seconds and dates are read correctly.
 ///
 /// # Panics
 /// Panics if a property is violated.
@@ -143,7 +143,8 @@ pub fn waits(bytes: &[u8]) {
     assert_eq!(retry_after(&dated, Some(now)), Some(Duration::ZERO));
 }
 
-/// Checks that a form with any names and strings is read back by a reader that knows only the boundary.
+/// Checks that a form with any names and strings is read back correctly by a reader that knows only
+/// the boundary.
 ///
 /// # Panics
 /// Panics if a property is violated.

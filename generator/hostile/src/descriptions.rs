@@ -1,5 +1,5 @@
-//! Properties of every description: no panic, code that parses, diagnostics with source locations, and
-//! the same bytes in each run. Must not know what a description says.
+//! Properties of every description: no panic, code that parses, diagnostics with source locations,
+//! and the same bytes in each run. Must not know what a description says.
 
 use clientwright::report::{Code, Renderer};
 use clientwright::{Lock, Options, Output, Report, Sources, generate};

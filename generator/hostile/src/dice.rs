@@ -1,4 +1,4 @@
-//! Decisions taken from the bytes of a fuzzer. Must not know what they are about.
+//! Decisions that depend on the bytes of a fuzzer. Must not know what is decided.
 
 /// Takes decisions from bytes. When they are used up, each decision is the first alternative.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
-//! Mutations of a description as a tree: nodes are removed, swapped, copied, renamed, replaced by other
-//! types, or refer to their own parents. Must not know what a description means, only which keys and
-//! values are likely to cause faults.
+//! Mutations of a description as a tree: nodes are removed, swapped, copied, renamed, replaced by
+//! other types, or refer to their own parents. Must not know what a description means, only which
+//! keys and values are likely to cause faults.
 
 use serde_json::{Map, Value, json};
 

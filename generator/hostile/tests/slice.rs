@@ -89,7 +89,7 @@ fn links() {
     each(0..INPUTS, 40, |bytes| decoders::link(&likely(bytes, &pieces)));
 }
 
-/// Inputs as long as a server can make them, in which each part is searched to its end.
+/// Inputs of the maximum length, in which each part is searched to its end.
 #[test]
 fn a_long_link() {
     for piece in ["<a>\\\",", ";\\\"", "<a>;rel=\"", "\"", "<", "<>", ",;", "\\"] {

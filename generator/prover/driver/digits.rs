@@ -1,6 +1,6 @@
-//! Numbers with more digits than an `f64` has. A [`Value`] cannot hold them, so they are a string there: a
-//! mark and the digits. JSON text contains the number itself. The proof and its drivers share this file. Must
-//! not know schemas.
+//! Numbers with more digits than an `f64` has. A [`Value`] cannot hold them, so they are a string
+//! there: a mark and the digits. JSON text contains the number itself. The proof and its drivers
+//! share this file. Must not know schemas.
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -90,8 +90,8 @@ fn is_long(text: &str) -> bool {
     is_number && !is_integer && plain(text) != plain(&nearest())
 }
 
-/// Returns sign, digits without the zeros at both ends, and the power of ten. Returns `None` if the text is
-/// not a number.
+/// Returns sign, digits without the zeros at both ends, and the power of ten. Returns `None` if the
+/// text is not a number.
 fn plain(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let exponent: i64 = exponent.parse().ok()?;

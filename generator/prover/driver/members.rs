@@ -1,5 +1,5 @@
-//! [`Members`] and [`Fields`]: the members of an object, or the items of a tuple, while a type is built
-//! from them and while it is shown. Must not know operations.
+//! [`Members`] and [`Fields`]: the members of an object, or the items of a tuple, while a type is
+//! built from them and while it is shown. Must not know operations.
 
 use std::collections::BTreeMap;
 
@@ -55,7 +55,8 @@ impl Members {
     pub fn skip(&mut self, name: &str) {
         self.0.remove(name);
     }
-    /// Returns the members without a field. They must be those that the description does not define.
+    /// Returns the members without a field. They must be those that the description does not
+    /// define.
     pub fn undefined(self) -> BuildResult<Vec<(String, Value)>> {
         match self.0.iter().find(|(key, value)| !is_undefined(key, value)) {
             Some((key, _)) => Err(format!("the type has no field for `{key}`")),
@@ -125,9 +126,9 @@ impl Fields {
     }
 }
 
-/// Returns the variant of a union for a value: preferably one that has fields for all of it, and files where
-/// the value has files. Otherwise one with an enum that accepts any string. A variant implies a discriminator
-/// that the variants do not declare, so it is not part of the comparison.
+/// Returns the variant of a union for a value: preferably one that has fields for all of it, and
+/// files where the value has files. Otherwise one with an enum that accepts any string. A variant
+/// implies a discriminator that the variants do not declare, so it is not part of the comparison.
 pub fn variant<T: ProvedType>(value: &Value, variants: &[fn(&Value) -> BuildResult<T>]) -> BuildResult<T> {
     if let Some(plain) = proof::without_discriminators(value) {
         let built = || {

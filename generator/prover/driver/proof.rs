@@ -50,8 +50,8 @@ pub fn count_files(value: &Value) -> usize {
     }
 }
 
-/// Returns an object without the discriminators that its variants do not declare. Returns `None` if it has
-/// none.
+/// Returns an object without the discriminators that its variants do not declare. Returns `None` if
+/// it has none.
 pub fn without_discriminators(value: &Value) -> Option<Value> {
     let members = value.as_object().filter(|members| members.keys().any(|key| is_undeclared_discriminator(key)))?;
     Some(Value::Object(members.iter().filter(|(key, _)| !is_undeclared_discriminator(key)).map(|(key, value)| (key.clone(), value.clone())).collect()))
@@ -62,7 +62,8 @@ fn bytes_as_text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| std::format!("(bytes) {}", hex()))
 }
 
-/// A type of a client: it is built from JSON with constructors and setters, and shown as JSON by its fields.
+/// A type of a client: it is built from JSON with constructors and setters, and shown as JSON by
+/// its fields.
 pub trait ProvedType: Sized {
     fn build(value: &Value) -> BuildResult<Self>;
     fn show(&self) -> Value;

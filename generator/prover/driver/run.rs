@@ -1,5 +1,5 @@
-//! Runs the cases: each line of standard input is a call or an example, and each line of standard output is
-//! its outcome. Must not know what is right.
+//! Runs the cases: each line of standard input is a call or an example, and each line of standard
+//! output is its outcome. Must not judge the outcomes.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, Write};
@@ -52,8 +52,8 @@ struct Parameter {
     value: Value,
 }
 
-/// Runs a function on a large stack. Without optimisations, calls of a thousand setters in a row need a stack
-/// frame of megabytes.
+/// Runs a function on a large stack. Without optimisations, calls of a thousand setters in a row
+/// need a stack frame of megabytes.
 pub fn on_large_stack(function: fn()) {
     let thread = std::thread::Builder::new().stack_size(1 << 30).spawn(function);
     if let Err(error) = thread.map(|thread| thread.join()) {

@@ -1,5 +1,6 @@
-//! Values that a client sends without an argument, because only one value is possible: required parameters
-//! with one value, and the flag for a stream if every success is a stream. Must not know the judge.
+//! Values that a client sends without an argument, because only one value is possible: required
+//! parameters with one value, and the flag for a stream if every success is a stream. Must not know
+//! the judge.
 
 use serde_json::Value;
 
@@ -7,8 +8,8 @@ use crate::fault::{Cause, Fault};
 use crate::names::{ArgumentNames, OperationNames};
 use crate::source::{Body, DeclaredResponse, Description, Operation, Parameter, flatten};
 
-/// Returns `true` if the operation has a required parameter with this location and name that has only one
-/// value.
+/// Returns `true` if the operation has a required parameter with this location and name that has
+/// only one value.
 pub(crate) fn is_automatic(description: &Description, operation: &Operation<'_>, location: &str, name: &str) -> bool {
     let mut parameters = operation.parameters.iter();
     parameters.any(|of| of.location == location && of.name == name && has_single_value(description, of))

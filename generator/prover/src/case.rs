@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::digits;
 use crate::media_type;
 
-/// The name of every file in a multipart body (RFC 7578, section 4.2). The quotes test their escaping.
+/// The name of every file in a multipart body (RFC 7578, section 4.2). The quotes test their
+/// escaping.
 pub const FILE_NAME: &str = "a \"file\".txt";
 
 /// A discriminator value that no variant of a union has.
@@ -24,8 +25,8 @@ pub struct Case {
     pub parameters: Vec<ParameterValue>,
     /// The body, of the media type that the client sends.
     pub body: Option<Value>,
-    /// The body is one argument instead of one for each of its properties. The response has each list
-    /// header in one line.
+    /// The body is one argument instead of one for each of its properties. The response has each
+    /// list header in one line.
     pub whole: bool,
     /// The response.
     pub response: SampleResponse,
@@ -150,8 +151,8 @@ pub(crate) fn header_text(value: &Value) -> String {
     }
 }
 
-/// Returns `true` if the specification says how a value is serialized in a parameter of this style. It
-/// does not for null, empty and nested values.
+/// Returns `true` if the specification says how a value is serialized in a parameter of this style.
+/// It does not for null, empty and nested values.
 pub(crate) fn has_serialization(value: &Value, style: &str) -> bool {
     let simple = |value: &Value| !matches!(value, Value::Null | Value::Array(_) | Value::Object(_));
     match value {

@@ -1,5 +1,5 @@
-//! The examples of bodies and responses (Media Type Object, Example Object). The client reads and writes
-//! those that are valid by their own schemas. Must not know how.
+//! The examples of bodies and responses (Media Type Object, Example Object). The client reads and
+//! writes those that are valid against their own schemas. Must not know how it does so.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub struct Example {
     pub response: Option<(String, String)>,
     /// The media type.
     pub media_type: String,
-    /// The reason why the example is invalid by its own schema.
+    /// The reason why the example is invalid against its own schema.
     pub invalid: Option<String>,
 }
 

@@ -103,7 +103,8 @@ causes! {
 }
 
 impl Cause {
-    /// Returns `true` if the cause only concerns values that callers pass, not those that are received.
+    /// Returns `true` if the cause only concerns values that callers pass, not those that are
+    /// received.
     pub(crate) fn is_about_arguments(self) -> bool {
         matches!(self, Cause::SingleValueArgument | Cause::ImpliedArgument)
     }

@@ -157,7 +157,8 @@ pub struct ErrorNames {
 /// An argument of a method, or a setter of a request.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ArgumentNames {
-    /// `path`, `query`, `header` or `cookie`; `member` for a property of the body; `body` for all of it.
+    /// `path`, `query`, `header` or `cookie`; `member` for a property of the body; `body` for all
+    /// of it.
     #[serde(alias = "place")]
     pub location: String,
     /// The wire name.

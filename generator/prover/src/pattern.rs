@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-/// Returns `true` if a pattern is a regular expression. Other patterns are ignored. So is a literal of
-/// JavaScript (`/^a+$/i`), which would require a slash before the start.
+/// Returns `true` if a pattern is a regular expression. Other patterns are ignored. So is a literal
+/// of JavaScript (`/^a+$/i`), which would require a slash before the start.
 pub(crate) fn is_readable(pattern: &str) -> bool {
     let literal = pattern.starts_with("/^");
     !literal && is_regular(&escape_braces(pattern))
@@ -14,14 +14,15 @@ fn is_regular(pattern: &str) -> bool {
     regex_syntax::parse(pattern).is_ok() || fancy_regex::Regex::new(pattern).is_ok()
 }
 
-/// Returns `true` if the pattern matches anywhere in a string. An unreadable pattern matches nothing.
+/// Returns `true` if the pattern matches anywhere in a string. An unreadable pattern matches
+/// nothing.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let regex = || fancy_regex::Regex::new(&escape_braces(pattern));
     is_readable(pattern) && regex().is_ok_and(|regex| regex.is_match(text).unwrap_or_default())
 }
 
-/// Escapes braces that stand for themselves. Without the flag `u`, a brace outside a quantifier is an
-/// ordinary character (ECMA-262, Annex B.1.2), but the regex crates refuse it.
+/// Escapes braces that stand for themselves. Without the flag `u`, a brace outside a quantifier is
+/// an ordinary character (ECMA-262, Annex B.1.2), but the regex crates refuse it.
 pub(crate) fn escape_braces(pattern: &str) -> Cow<'_, str> {
     if !pattern.contains(['{', '}']) {
         return Cow::Borrowed(pattern);

@@ -1,5 +1,5 @@
-//! Pseudo-random numbers from a seed (SplitMix64), the same on every machine. Must not know what they
-//! are used for.
+//! Pseudo-random numbers from a seed (SplitMix64), the same on every machine. Must not know what
+//! they are used for.
 
 /// A generator of pseudo-random numbers.
 #[derive(Debug, Clone)]

@@ -34,8 +34,8 @@ pub struct Credential {
 }
 
 impl Setup {
-    /// Returns the JSON that the driver reads: `base_url`, `credentials` (secrets by scheme) and `basic`,
-    /// which is `true` if there is a scheme for HTTP Basic.
+    /// Returns the JSON that the driver reads: `base_url`, `credentials` (secrets by scheme) and
+    /// `basic`, which is `true` if there is a scheme for HTTP Basic.
     #[must_use]
     pub fn text(&self) -> String {
         let is_basic = |credential: &&Credential| credential.value.starts_with("Basic ");

@@ -103,7 +103,8 @@ impl<'a> Bundler<'a> {
         all
     }
 
-    /// Returns the value of a keyword for the validator, or `None` for keywords that it must not see.
+    /// Returns the value of a keyword for the validator, or `None` for keywords that it must not
+    /// see.
     fn keyword(&mut self, key: &str, child: Node<'a>) -> Option<Value> {
         Some(match key {
             "items"

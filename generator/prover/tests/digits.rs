@@ -1,4 +1,5 @@
-//! Numbers with more digits than an `f64` has: they are sampled, sent and compared with all of their digits.
+//! Numbers with more digits than an `f64` has: they are sampled, sent and compared with all of
+//! their digits.
 
 use std::collections::BTreeMap;
 

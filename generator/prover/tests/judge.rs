@@ -1,5 +1,5 @@
-//! The judge: a correct request and response have no faults, and every one of many small mistakes is found.
-//! The correct ones were written by hand from the specification, not taken from a client.
+//! The judge: a correct request and response have no faults, and every one of many small mistakes
+//! is found. The correct ones were written by hand from the specification, not taken from a client.
 
 use std::collections::{BTreeMap, BTreeSet};
 

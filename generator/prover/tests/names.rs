@@ -1,5 +1,5 @@
-//! Names of additional properties, names that HTTP does not allow, values without a serialization, and server
-//! variables.
+//! Names of additional properties, names that HTTP does not allow, values without a serialization,
+//! and server variables.
 
 use std::collections::BTreeMap;
 

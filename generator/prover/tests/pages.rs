@@ -1,4 +1,5 @@
-//! Cases with two pages: the second request for each kind of link, and wrong second requests and pages.
+//! Cases with two pages: the second request for each kind of link, and wrong second requests and
+//! pages.
 
 use std::collections::BTreeMap;
 

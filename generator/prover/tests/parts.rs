@@ -1,5 +1,5 @@
-//! The judge on parts of forms: the table of the Encoding Object (OpenAPI 3.0.4 and 3.1.1), with correct and
-//! wrong parts for each row.
+//! The judge on parts of forms: the table of the Encoding Object (OpenAPI 3.0.4 and 3.1.1), with
+//! correct and wrong parts for each row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +9,8 @@ use clientwright_prover::setup::Setup;
 use clientwright_prover::source::{Description, operations};
 use serde_json::{Value, json};
 
-/// Returns the faults of a form with these properties. `value` is its JSON, `sent` the headers and texts of
-/// its parts.
+/// Returns the faults of a form with these properties. `value` is its JSON, `sent` the headers and
+/// texts of its parts.
 fn wrong(version: &str, properties: &Value, encoding: &Value, value: &Value, sent: &[(&str, &str)]) -> Vec<String> {
     let schema = json!({"type": "object", "properties": properties});
     let content = json!({"multipart/form-data": {"schema": schema, "encoding": encoding}});

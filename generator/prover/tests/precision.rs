@@ -1,4 +1,5 @@
-//! The types of a client compared with schemas: types that are too wide are found, precise ones pass.
+//! The types of a client compared with schemas: types that are too wide are found, precise ones
+//! pass.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use clientwright_prover::proof::plan;
 use clientwright_prover::source::Description;
 use serde_json::{Value, json};
 
-/// Returns the faults of a client whose `POST /a` sends the schema `It` as `client::types::It`, a type of the
-/// given shape.
+/// Returns the faults of a client whose `POST /a` sends the schema `It` as `client::types::It`, a
+/// type of the given shape.
 fn wrong(schemas: &Value, shape: &Value, reported: &[&str]) -> Vec<String> {
     let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/It"}}});
     let operation = json!({"requestBody": {"required": true, "content": content}, "responses": {}});

@@ -1,5 +1,5 @@
-//! The judge on values that must be rejected, reserved characters, charsets, redirects, credentials and
-//! discriminators: correct and wrong outcomes.
+//! The judge on values that must be rejected, reserved characters, charsets, redirects, credentials
+//! and discriminators: correct and wrong outcomes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

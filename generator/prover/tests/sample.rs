@@ -18,7 +18,8 @@ fn with_schemas(paths: &Value, schemas: &Value) -> Description {
     Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap()
 }
 
-/// Returns the responses of a `GET` with one of these schemas, without values that match no variant.
+/// Returns the responses of a `GET` with one of these schemas, without values that match no
+/// variant.
 fn responses(schemas: &Value, name: &str) -> Vec<Value> {
     let content = json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
     let spec = with_schemas(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), schemas);

@@ -1,5 +1,5 @@
-//! Sampled values: limits to the last digit of 64 bits, null in every spelling, patterns, discriminators,
-//! files, and values that must be rejected.
+//! Sampled values: limits to the last digit of 64 bits, null in every spelling, patterns,
+//! discriminators, files, and values that must be rejected.
 
 use std::collections::{BTreeMap, BTreeSet};
 

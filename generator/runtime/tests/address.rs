@@ -59,7 +59,7 @@ fn styles_are_spelled_as_the_specification_has_them() {
     use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
     let string = "blue".to_owned();
     let array: Vec<String> = ["blue", "black", "brown"].map(str::to_owned).to_vec();
-    // The order of a map: B, G, R.
+    // A map is sorted by key: B, G, R.
     let object = BTreeMap::from([("R".to_owned(), 100_i64), ("G".to_owned(), 200), ("B".to_owned(), 150)]);
     for (location, style, explode, expected) in [
         (Path, Matrix, false, [";color=blue", ";color=blue,black,brown", ";color=B,150,G,200,R,100"]),
@@ -117,7 +117,7 @@ fn what_a_value_holds_never_leaves_its_place() {
     assert_eq!(spelled(Location::Query, Style::Form, true, &key), "?a%26b%3Dc=d");
 }
 
-/// An address with a value of a parameter with `allowReserved`.
+/// Returns the URL of a call with a value of a parameter with `allowReserved`.
 fn reserved(location: Location, style: Style, explode: bool, value: &dyn Field) -> http::Request<bytes::Bytes> {
     let parameter = Parameter { name: "q", location, style, explode, reserved: true, required: true };
     let path = if location == Location::Path { "/p/{q}/end" } else { "/p" };
@@ -156,7 +156,7 @@ fn reserved_characters_and_triples_stay_where_the_description_allows_it() {
         let nested = BTreeMap::from([("k".to_owned(), vec![value.to_owned()])]);
         let sent = reserved(Location::Query, Style::DeepObject, true, &nested);
         assert_eq!(sent.uri().query().unwrap(), format!("q%5Bk%5D%5B0%5D={expected}"));
-        // OpenAPI 3.2: in a path and a cookie too.
+        // OpenAPI 3.2 allows it in a path and a cookie too.
         let sent = reserved(Location::Path, Style::Simple, false, &format!("x{value}"));
         assert_eq!(sent.uri().path(), format!("/p/x{expected}/end"));
         let sent = reserved(Location::Cookie, Style::Form, false, &value.to_owned());
@@ -249,7 +249,7 @@ fn a_segment_that_would_make_another_path_is_refused() {
         assert_eq!(refused(path, style, false, &[&value]).unwrap(), format!("/v1/{expected}"));
     }
     assert_eq!(refused("/{a}", Style::Simple, true, &[&map("", "")]).unwrap(), "/v1/=");
-    // One segment may be fine, and the next not.
+    // The first segment is valid, the second one is not.
     let error = refused("/{a}/{b}", Style::Simple, false, &[&text("x"), &list(&[".."])]).unwrap_err();
     assert!(error.contains("the parameter `b` cannot be sent: it is `.` or `..`"), "{error}");
 }

@@ -11,7 +11,8 @@ use clientwright_runtime::{Client, Error, ErrorKind};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Starts a server that responds to every request with `body`, declared as gzip, and returns its URL.
+/// Starts a server that responds to every request with `body`, declared as gzip, and returns its
+/// URL.
 fn server(body: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -26,7 +27,7 @@ fn server(body: Vec<u8>) -> String {
             assert!(String::from_utf8_lossy(&seen).to_lowercase().contains("accept-encoding: gzip"));
             let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n";
             let _ = write!(stream, "{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
-            // Anyone who has read enough closes the connection.
+            // A client that has read enough closes the connection.
             let _ = stream.write_all(&body);
         }
     });

@@ -27,7 +27,7 @@ static FORM: Operation = Operation {
     ..PUT
 };
 
-/// The arguments that a shell gives to curl, and the body that comes of them.
+/// Returns the arguments that a shell passes to curl, and the body that results from them.
 fn run(command: &str) -> (Vec<String>, Vec<u8>) {
     let dir = tempfile::tempdir().unwrap();
     let script = format!(
@@ -60,7 +60,8 @@ fn run(command: &str) -> (Vec<String>, Vec<u8>) {
     (words, body)
 }
 
-/// The command of a request, the words of it, after the body was found to be that of the request.
+/// Returns the command of a request and its arguments, after checking that its body is that of the
+/// request.
 fn compared(operation: &'static Operation, record: impl FnOnce(&mut clientwright_runtime::call::Call)) -> String {
     let network = Network::new([Act::Response(response(200, "true"), 1)]);
     let client = ClientBuilder::new(&API).blocking_transport(network.clone()).build().unwrap();
@@ -81,7 +82,7 @@ fn compared(operation: &'static Operation, record: impl FnOnce(&mut clientwright
 fn text_stands_in_the_command() {
     let command = compared(&TEXT, |call| call.set_body(&"it's \"$HOME\" `x` \\n!\nü".to_owned()));
     assert!(command.ends_with("--data-binary 'it'\\''s \"$HOME\" `x` \\n!\nü'"), "{command}");
-    // curl takes a value that starts like this for the name of a file.
+    // curl would interpret a value with this start as a file name.
     let command = compared(&TEXT, |call| call.set_body(&"@/etc/passwd".to_owned()));
     assert!(command.starts_with("printf '@/etc/passwd' | curl"), "{command}");
     compared(&TEXT, |call| call.set_body(&"-n %s \\n '\r\n \u{1} end\n\n".to_owned()));
@@ -162,7 +163,7 @@ fn a_key_in_the_header_of_tokens_is_a_key() {
     assert!(command.contains(" 'https://api.test/v1/things?a%20b='\"$FIRST\"'&c='\"$THIRD\" "), "{command}");
 }
 
-/// Names come from a description, which may be anybody's.
+/// Names come from a description, which is not trusted.
 #[test]
 fn no_name_is_read_as_a_command() {
     static NAMES: Api = Api {

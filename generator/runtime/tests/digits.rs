@@ -18,7 +18,7 @@ use shapes::Thing;
 
 const LEAST: &str = r#"{"id":"a","count":1,"note":null,"kind":"3d","kinds":[],"byName":{}}"#;
 
-/// Numbers that are written with exactly these digits again.
+/// Numbers that are written again with exactly these digits.
 const DIGITS: [&str; 22] = [
     "0",
     "-0",
@@ -44,7 +44,7 @@ const DIGITS: [&str; 22] = [
     "0.30000000000000004",
 ];
 
-/// The least text with this member at its end.
+/// Returns the smallest valid JSON with this member at its end.
 fn with(member: &str) -> String {
     LEAST.replacen("\"byName\":{}", &format!("\"byName\":{{}},{member}"), 1)
 }
@@ -57,7 +57,7 @@ fn written(value: &dyn Field) -> String {
     String::from_utf8(json::to_vec(value).unwrap()).unwrap()
 }
 
-/// A union of a record and a number, and of itself in a list.
+/// A union of a record, a number, and an array of itself.
 enum Any {
     Thing(Box<Thing>),
     Number(Number),
@@ -111,7 +111,8 @@ impl fmt::Debug for Any {
     }
 }
 
-/// Read, copied and written, a text is the same, and what was read equals its copy.
+/// Checks that a text is unchanged after reading, cloning and writing, and that the clone equals
+/// the original.
 fn comes_back<T: Field>(text: &str) {
     let value: T = read(text);
     let copied = value::clone(&value);
@@ -198,7 +199,7 @@ fn values_of_unknown_members_are_what_they_were_and_their_text_is_there_where_it
         [Some("1.10"), Some("[12345678901234567890123]"), None, None, None]
     );
     assert!(format!("{thing:?}").contains(r#""b": [12345678901234567890123]"#), "{thing:?}");
-    // Inserted values count, and removed ones are gone.
+    // Inserted values are written, and removed ones are not.
     thing.extra.insert("a".to_owned(), serde_json::json!(2));
     thing.extra.remove("b");
     assert_eq!(thing.extra.json("a"), None);
@@ -211,8 +212,8 @@ fn what_differs_in_its_last_digit_differs() {
     let thing = |digits: &str| read::<Thing>(&with(&format!("\"x\":{{\"y\": {digits}}}")));
     let (first, second) = ("12345678901234567890123", "12345678901234567890124");
     assert_eq!(thing(first), thing(first));
-    // Unless another crate of the build has serde_json's `arbitrary_precision`, with which values
-    // are compared by their digits.
+    // Values are compared by their digits if another crate of the build enables serde_json's
+    // `arbitrary_precision`.
     let by_value = serde_json::from_str::<Value>("1.10").unwrap() == serde_json::json!(1.1);
     assert_eq!(thing("1.10") == thing("1.1"), by_value);
     assert_ne!(thing(first), thing(second));
@@ -240,14 +241,14 @@ fn what_is_nested_too_deep_is_kept_where_nothing_describes_it() {
     assert_eq!((thing.extra["x"].as_str(), thing.extra.json("x")), (Some(&*deep), Some(&*deep)));
     assert_eq!(thing.extra["y"], 1);
     assert!(format!("{thing:?}").contains(&deep));
-    // Any JSON that is described is a `Value`, which has its limits.
+    // A property that is described as any JSON is a `Value`, with its limits.
     assert!(json::from_slice::<Thing>(with(&format!("\"any\":{deep}")).as_bytes()).is_err());
 }
 
 #[test]
 fn described_nesting_ends_before_the_stack_does() {
     for levels in [200, 20_000] {
-        // Each level is a union of its own.
+        // Each level is a separate union.
         let error = json::from_slice::<Any>(nested(levels).as_bytes()).unwrap_err();
         assert!(error.message().contains("recursion limit"), "{error}");
         let text = format!("{}null{}", "{\"parent\":".repeat(levels), "}".repeat(levels));
@@ -287,7 +288,7 @@ fn an_unpaired_surrogate_is_replaced() {
     }
 }
 
-/// Errors say what they always said.
+/// The messages of errors have not changed.
 #[test]
 fn a_wrong_type_is_reported_with_its_place() {
     let fails = |member: &str| json::from_slice::<Thing>(with(member).as_bytes()).unwrap_err().to_string();
@@ -298,7 +299,7 @@ fn a_wrong_type_is_reported_with_its_place() {
     assert!(error.is_ok(), "it is kept whole: {error:?}");
 }
 
-/// Both ways: the same value, and the same error.
+/// Checks that async and blocking calls return the same value or the same error.
 fn both<T: FromResponse + fmt::Debug + Send + 'static>(
     declared: DeclaredResponse,
     response: http::Response<&'static str>,
@@ -342,13 +343,13 @@ fn a_response_says_that_something_was_replaced() {
     assert_eq!((replaced.as_str(), replaced.has_replacements()), ("a\u{fffd}", true));
     assert_eq!(replaced.raw().as_ref(), br#""a\ud800""#);
     assert!(!both::<Response<String>>(JSON, response(200, r#""\ud83d\ude00\\ud800""#)).unwrap().has_replacements());
-    // The message of an error too is read all the same.
+    // The message in such an error body can still be read.
     let error = both::<String>(JSON, response(400, r#"{"message":"no \udc00"}"#)).unwrap_err();
     assert_eq!(error.message().as_deref(), Some("no \u{fffd}"));
 }
 
-/// Decided: nothing is made up. What may be missing is `None`, bytes and plain text are empty, and
-/// for all others it is an error that keeps the success's status.
+/// No value is made up for an empty body: optional values are `None`, bytes and text are empty, and
+/// any other type is an error with the status of the success.
 #[test]
 fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
     fn fails<T: FromResponse + fmt::Debug + Send + 'static>(status: u16, body: &'static str) {
@@ -381,8 +382,8 @@ fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
     );
 }
 
-/// Decided: where JSON is declared, plain text is read as JSON, as many servers have no other name
-/// for it; where text is declared, JSON is text.
+/// If JSON is declared, plain text is read as JSON, because many servers send it with this media
+/// type. If text is declared, JSON is text.
 #[test]
 fn json_as_plain_text_is_json_where_the_description_says_so() {
     for sent in ["text/plain", "text/plain; charset=utf-8", "TEXT/Plain;charset=\"UTF-8\""] {

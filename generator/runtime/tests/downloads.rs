@@ -1,5 +1,5 @@
-//! Downloads to a file over real connections, async and blocking: interrupted, without ranges, of a
-//! file that changes, to a disk that fails.
+//! Downloads to a file over real connections, async and blocking: interrupted ones, servers without
+//! ranges, a file that changes, and a disk that fails.
 
 mod api;
 
@@ -41,8 +41,8 @@ fn status(line: &str, headers: &str) -> Said {
     (format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n{headers}"), "")
 }
 
-/// A server that gives these responses in turn, each on a connection of its own, and keeps the
-/// heads that came.
+/// Starts a server that sends these responses in turn, each on its own connection, and records the
+/// heads of the requests.
 fn server(responses: Vec<Said>) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -62,14 +62,14 @@ fn server(responses: Vec<Said>) -> (String, Arc<Mutex<Vec<String>>>) {
     (url, seen)
 }
 
-/// The value of a header in each of the requests, or nothing.
+/// Returns the value of a header in each of the requests, or an empty string.
 fn each(seen: &Mutex<Vec<String>>, name: &str) -> Vec<String> {
     let value =
         |head: &String| head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));
     seen.lock().unwrap().iter().map(|head| value(head).unwrap_or_default()).collect()
 }
 
-/// The two ways.
+/// Async and blocking.
 #[derive(Clone, Copy, Debug)]
 enum Way {
     Async,
@@ -123,14 +123,14 @@ fn came(responses: &[Said], way: Way) -> Came {
     Came { outcome, files: files(dir.path()), ranges: each(&seen, "range"), conditions: each(&seen, "if-range") }
 }
 
-/// Both ways at once: they wait between attempts.
+/// Both ways run in parallel, because they wait between attempts.
 fn both(responses: &[Said]) -> [(Way, Came); 2] {
     std::thread::scope(|scope| {
         WAYS.map(|way| scope.spawn(move || (way, came(responses, way)))).map(|thread| thread.join().unwrap())
     })
 }
 
-/// It ends well, with these ranges asked for.
+/// Checks that the download succeeds, and that it requests these ranges.
 fn well(responses: &[Said], text: &str, ranges: &[&str]) {
     for (way, Came { outcome, files, ranges: asked, .. }) in both(responses) {
         assert_eq!(outcome.unwrap(), text.len() as u64, "{way:?}");
@@ -139,7 +139,7 @@ fn well(responses: &[Said], text: &str, ranges: &[&str]) {
     }
 }
 
-/// It ends in this error, with these words, and leaves these files.
+/// Checks that the download fails with this kind of error and these words, and leaves these files.
 fn badly(responses: &[Said], kind: ErrorKind, words: &str, left: &[(&str, &str)]) {
     for (way, Came { outcome, files, .. }) in both(responses) {
         let error = outcome.unwrap_err();
@@ -154,14 +154,14 @@ fn badly(responses: &[Said], kind: ErrorKind, words: &str, left: &[(&str, &str)]
 #[test]
 fn a_file_comes_in_one_response() {
     well(&[whole("", FILE)], FILE, &[""]);
-    // Without a length its end is that of the connection.
+    // Without a length, the body ends with the connection.
     well(&[("HTTP/1.1 200 OK\r\n".to_owned(), FILE)], FILE, &[""]);
     well(&[status("204 No Content", "")], "", &[""]);
 }
 
 #[test]
 fn it_goes_on_as_often_as_something_comes() {
-    // Four breaks, with one further try in a row.
+    // The connection is lost four times, with at most one consecutive retry.
     let responses = [
         whole(TAG, "012"),
         part("3-9/10", TAG, "3"),
@@ -192,7 +192,7 @@ fn the_date_of_the_last_change_is_good_enough_where_it_is_old_enough() {
     let (later, same) = (dated("Sun, 06 Nov 1994 08:49:38 GMT"), dated("Sun, 06 Nov 1994 08:49:37 GMT"));
     well(&[whole(&later, "0123"), part("4-9/10", "", "456789")], FILE, &["", "bytes=4-"]);
     well(&[whole(&same, "0123"), whole("", FILE)], FILE, &["", ""]);
-    // A weak tag is there: the date does not count then.
+    // The date does not count next to a weak tag.
     well(&[whole(&format!("{later}etag: W/\"one\"\r\n"), "0123"), whole("", FILE)], FILE, &["", ""]);
 }
 
@@ -212,14 +212,14 @@ fn a_file_that_changed_in_between_is_fetched_anew() {
     let second_tag = "etag: \"two\"\r\n";
     let responses = [whole(TAG, "0123"), ("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n".to_owned() + second_tag, "abc")];
     well(&responses, "abc", &["", "bytes=4-"]);
-    // Servers that read over `If-Range`.
+    // Some servers ignore `If-Range`.
     well(
         &[whole(TAG, "0123"), part("4-9/10", second_tag, "xxxxxx"), whole(second_tag, FILE)],
         FILE,
         &["", "bytes=4-", ""],
     );
     well(&[whole(TAG, "0123"), part("4-10/11", "", "xxxxxxx"), whole(second_tag, FILE)], FILE, &["", "bytes=4-", ""]);
-    // And one that never stops.
+    // And one that changes the file forever.
     let responses = [whole(TAG, "0123"), part("4-9/10", second_tag, "x"), whole(TAG, "0123")];
     badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
 }
@@ -243,7 +243,7 @@ fn a_part_of_other_bytes_is_an_error() {
 fn it_gives_up_after_attempts_without_progress_and_keeps_what_came() {
     let responses = [whole(TAG, "0123"), part("4-9/10", TAG, "")];
     badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
-    // Tries for the head of a response count as well.
+    // Attempts for the head of a response count as well.
     let responses = [whole(TAG, "0123"), status("503 Service Unavailable", ""), part("4-9/10", TAG, "")];
     badly(&responses[..2], ErrorKind::Status, "503", &[("file.part", "0123")]);
     badly(&[whole(TAG, "0123"), status("404 Not Found", "")], ErrorKind::Status, "404", &[("file.part", "0123")]);
@@ -255,8 +255,8 @@ fn nothing_after_what_is_there_may_be_the_end_of_it() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("file");
     for way in WAYS {
-        // All bytes are there, and the run ended before they were at their place; then another
-        // length.
+        // An earlier run received all bytes, but ended before it renamed the file. In the second
+        // case, the length differs.
         for (length, responses, text) in [("10", 1, FILE), ("12", 2, "abcdefghij")] {
             let nothing = status("416 Range Not Satisfiable", &format!("content-range: bytes */{length}\r\n"));
             let (url, seen) =
@@ -314,7 +314,7 @@ fn other_methods_are_written_once() {
     }
 }
 
-/// No server: nothing is to be sent.
+/// Without a server, because nothing must be sent.
 fn refused(path: PathBuf, shown: &Path) {
     for way in WAYS {
         let network = Network::new([]);
@@ -337,7 +337,7 @@ fn a_disk_that_refuses_is_reported_with_the_path() {
     refused(dir.path().join("plain/file"), &dir.path().join("plain/file.part"));
 }
 
-/// A disk that has no room for a single byte, as Linux has one for tests.
+/// A disk without any free space, which Linux provides for tests.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_reported_with_the_path() {
@@ -380,8 +380,8 @@ fn a_range_by_hand_is_refused() {
     assert!(files(dir.path()).is_empty());
 }
 
-/// On a clock of the test's own: the waits are those between attempts, and begin anew with every
-/// byte.
+/// On a simulated clock. The delays are those between attempts, and start from the first again
+/// after every received byte.
 #[test]
 fn waits_grow_until_something_comes() {
     let said = |status: u16, range: &str, body: String| {
@@ -397,7 +397,7 @@ fn waits_grow_until_something_comes() {
             said(206, "bytes 2-9/10", cut("")),
             said(503, "", String::new()),
             said(206, "bytes 2-9/10", cut("2")),
-            // Short, and the connection ends as if all were well.
+            // The body is too short, and the connection ends normally.
             said(206, "bytes 3-9/10", "34".to_owned()),
             said(206, "bytes 5-9/10", "56789".to_owned()),
         ]);

@@ -1,4 +1,5 @@
-//! Credentials from environment variables: each row of the table in client/environment.rs.
+//! Credentials from environment variables. There is a test for each row of the table in
+//! client/environment.rs.
 
 mod api;
 

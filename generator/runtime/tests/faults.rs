@@ -37,12 +37,12 @@ fn say(text: impl AsRef<[u8]>) -> Do {
     Do::Say(text.as_ref().to_vec())
 }
 
-/// A success with these further headers and this body, and then the connection ends.
+/// A success with these additional headers and this body, after which the connection is closed.
 fn ok(headers: &str, body: &str) -> Vec<Do> {
     vec![say(format!("{OK}{headers}\r\n{body}"))]
 }
 
-/// A response of this status, and a body with its length.
+/// A response with this status and a body with its length.
 fn response(status: &str, headers: &str, body: &str) -> Vec<Do> {
     vec![say(format!(
         "HTTP/1.1 {status}\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n{body}",
@@ -66,12 +66,12 @@ fn base_url(address: std::net::SocketAddr) -> (String, Vec<Socket>) {
     (format!("http://{address}"), Vec::new())
 }
 
-/// Two seconds for an attempt: enough for a machine that has much else to do.
+/// Two seconds for an attempt, which suffices on a busy machine.
 fn soon(builder: ClientBuilder) -> ClientBuilder {
     builder.timeout(Duration::from_secs(2))
 }
 
-/// Runs all rows, a few at once; most of the time they wait.
+/// Runs all rows, several in parallel, because they mostly wait.
 fn check(rows: Vec<Row>) {
     let wrong = Mutex::new(Vec::new());
     let count = rows.len();
@@ -124,7 +124,7 @@ fn no_trust() {
         tls("other name", Shows::OtherName, ok(long, "true"), fails(Connect, no)),
         tls("expired", Shows::Expired, ok(long, "true"), fails(Connect, no)),
         tls("to plain http", Shows::Trusted, moved("http://localhost:1/x"), fails(Redirect, &["from https to plain"])),
-        // Anyone who cuts the connection could leave out the rest.
+        // Otherwise, an attacker who cuts the connection could remove the rest.
         tls(
             "cut where only the end tells the length",
             Shows::Trusted,
@@ -247,7 +247,7 @@ fn what_is_no_http() {
     ]);
 }
 
-/// Returns this number of header fields, besides the two of every success here.
+/// Returns this number of header fields, in addition to the two of every success.
 fn fields(count: usize, each: usize) -> String {
     (0..count).map(|number| format!("x-{number}: {}\r\n", "b".repeat(each))).collect()
 }
@@ -287,11 +287,11 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// `true` if this build reads gzip. The matrix runs both ways: `.ci/run` has the package without
-/// it.
+/// `true` if this build reads gzip. The matrix runs with and without it: `.ci/run` tests the
+/// package without it.
 const GZIP: bool = cfg!(feature = "gzip");
 
-/// A response that is said to be in this encoding.
+/// A response that declares this encoding.
 fn encoded(status: &str, encoding: &str, body: &[u8]) -> Vec<Do> {
     let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\n");
     vec![say(format!("{head}content-length: {}\r\n\r\n", body.len())), say(body)]
@@ -301,7 +301,7 @@ fn packed(body: &[u8]) -> Vec<Do> {
     encoded("200 OK", "gzip", body)
 }
 
-/// The outcome of a success in gzip, which a build without the feature did not request.
+/// The outcome of a gzip response, which a build without the feature did not request.
 fn unpacked(expected: Expected) -> Expected {
     if GZIP { expected } else { fails(Decode, &["compressed it with `", "enable the feature `gzip`"]) }
 }

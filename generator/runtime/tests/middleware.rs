@@ -22,7 +22,7 @@ fn ok() -> Act {
     Act::Response(response(200, "true"), 10)
 }
 
-/// The same call both ways, each over a network of its own.
+/// Makes the same call async and blocking, each over its own network.
 fn both(
     acts: impl Fn() -> Vec<Act>,
     set: impl Fn(ClientBuilder) -> ClientBuilder,
@@ -36,7 +36,7 @@ fn both(
     [(blocking, blocking_network), (asynchronous, async_network)]
 }
 
-/// Writes down what it sees, and signs.
+/// A middleware that records what it sees, and signs requests.
 #[derive(Clone)]
 struct Signs(&'static str, Arc<Mutex<Vec<String>>>);
 
@@ -80,7 +80,7 @@ fn each_attempt_goes_through_all_in_order() {
     assert_eq!(*seen, [single, single].concat());
 }
 
-/// Responses itself.
+/// A middleware that responds itself.
 struct Cache;
 
 struct Whole(Option<Bytes>);
@@ -111,7 +111,7 @@ impl Middleware for Cache {
     }
 }
 
-/// Refuses.
+/// A middleware that refuses every attempt.
 struct Closed;
 
 impl Middleware for Closed {
@@ -153,7 +153,7 @@ fn a_limit_of_the_rate_lets_the_first_go_at_once_and_spreads_the_rest() {
     }
 }
 
-/// Keeps the fields of all spans.
+/// A subscriber that records the fields of all spans.
 #[derive(Clone, Default)]
 struct Spans(Arc<Mutex<Vec<Fields>>>);
 

@@ -39,8 +39,8 @@ fn asked(network: &Network) -> Vec<String> {
     network.sent().iter().map(|sent| sent.uri().to_string().replace("https://api.test/v1/things?", "")).collect()
 }
 
-/// The pages as an operation would have them, async and blocking: the same requests, the same
-/// pages.
+/// Returns the pages of a paged operation and the requests for them, which must be the same async
+/// and blocking.
 fn pages(paging: &'static Paging, acts: fn() -> Vec<Act>) -> (Vec<Result<Value, Error>>, Vec<String>) {
     let network = Network::new(acts());
     let blocking: Vec<_> = call::<Value>(&network).pages_of_blocking(paging).collect();
@@ -61,7 +61,7 @@ fn pages(paging: &'static Paging, acts: fn() -> Vec<Act>) -> (Vec<Result<Value, 
 static NUMBER: Paging =
     Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
 
-/// The typed pages of maps of arrays.
+/// Returns the typed pages of maps of arrays.
 fn typed(paging: &'static Paging, acts: Vec<Act>) -> (Vec<Result<Things, Error>>, Vec<String>) {
     let network = Network::new(acts);
     let pages: Vec<_> = call::<Things>(&network).pages_of_blocking(paging).collect();
@@ -131,13 +131,13 @@ fn pages_by_number_or_offset_may_be_equal() {
     assert_eq!(asked, ["limit=5", "at=1&limit=5", "at=2&limit=5", "at=3&limit=5"]);
 }
 
-/// A page, its links and its cursor, with a flag.
+/// Returns a page with its links, its cursor and a flag.
 fn flagged(flag: &str) -> Act {
     let body = format!(r#"{{"items":[{{"id":"i"}}],"next":"/v1/things?page=2","meta":{{"flag":{flag}}}}}"#);
     linked(&body, &["</v1/things?page=2>; rel=next"])
 }
 
-/// Every way of paging, with the flags `more` and `last`.
+/// Tests every way of paging with the flags `more` and `last`.
 static WAYS: [PageBy; 7] = [
     PageBy::Cursor { parameter: 0, next: &["next"] },
     PageBy::BodyCursor { property: "at", next: &["next"] },
@@ -172,7 +172,7 @@ fn a_flag_ends_every_way_of_paging() {
         let (more, last) = (paging_with(&["meta", "flag"], &[]), paging_with(&[], &["meta", "flag"]));
         assert_eq!((sent(more, "false"), sent(more, "true")), ((1, 1), (2, 2)), "{:?}", WAYS[index]);
         assert_eq!((sent(last, "true"), sent(last, "false")), ((1, 1), (2, 2)), "{:?}", WAYS[index]);
-        // Without the flag, a cursor or a link decides; where there is neither, that is the end.
+        // Without the flag, a cursor or a link decides; without either, the page is the last one.
         let has_next = if index < 3 || index == 4 { 2 } else { 1 };
         assert_eq!((sent(more, "null"), sent(last, "null")), ((has_next, has_next), (has_next, has_next)));
     }
@@ -248,7 +248,8 @@ fn an_address_in_the_response_is_followed_likewise() {
     assert!(pages[1].as_ref().unwrap_err().to_string().ends_with("on another server, evil.test"));
 }
 
-/// RFC 3986, sections 4.2 and 5.1.3: what is relative is seen from where the page came from.
+/// RFC 3986, sections 4.2 and 5.1.3: relative references are resolved against the URL that the page
+/// came from.
 #[test]
 fn relative_links_are_resolved_against_the_page() {
     static LINK: Paging = Paging { by: PageBy::Link, items: &[], more: &[], last: &[] };

@@ -9,7 +9,7 @@ use clientwright_runtime::File;
 use clientwright_runtime::call::{BodyKind, Encoding, Operation, RequestBody};
 use clientwright_runtime::value::Field;
 
-/// A form whose property `p` may have these media types.
+/// Returns a form whose property `p` may have these media types.
 fn form(content_type: &'static str) -> &'static Operation {
     let encoding = Encoding { name: "p", content_type, style: None, explode: false, reserved: false, headers: &[] };
     let body = RequestBody {
@@ -22,7 +22,7 @@ fn form(content_type: &'static str) -> &'static Operation {
     Box::leak(Box::new(Operation { body: Some(body), ..BASE }))
 }
 
-/// The media type of the part that a value is, and the part's body.
+/// Returns the media type and the body of the part for a value.
 fn part<T: Field + 'static>(content_type: &'static str, value: T) -> (String, String) {
     let mut call = form(content_type).call();
     call.set_body(&BTreeMap::from([("p".to_owned(), value)]));
@@ -42,7 +42,7 @@ fn a_file_has_its_own_media_type_or_one_of_the_list() {
         ("image/png, image/jpeg", "a", "image/png"),
         ("image/png, image/jpeg", "a.JPG", "image/jpeg"),
         ("image/png, image/jpeg, image/svg+xml", "a.svg", "image/svg+xml"),
-        // Nothing of the list fits, and no other is allowed.
+        // No media type of the list fits, and no other is allowed.
         ("image/png, image/jpeg", "a.mp4", "image/png"),
         ("application/x-tar, text/plain", "a.txt", "text/plain"),
         ("application/vnd.zz+xml", "a.png", "application/vnd.zz+xml"),
@@ -65,8 +65,8 @@ fn a_file_has_its_own_media_type_or_one_of_the_list() {
     }
 }
 
-/// The media type that a file's name stands for is a guess (feature `mime-guess`), and the list is
-/// what the server takes.
+/// The media type of a file name is a guess (feature `mime-guess`). The list contains what the
+/// server accepts.
 #[test]
 fn a_guess_yields_to_the_list() {
     let dir = tempfile::tempdir().unwrap();
@@ -115,7 +115,7 @@ fn an_object_is_json_or_a_urlencoded_form() {
         ("application/json, application/xml", "application/json", json),
         ("application/xml, application/json", "application/json", json),
         ("application/*", "application/json", json),
-        // The generator makes a file of it where it can.
+        // The generator makes it a `File` if possible.
         ("application/xml", "application/json", json),
         ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "a=x%20y"),
     ] {

@@ -1,5 +1,5 @@
-//! The protocol that server and client agree on in TLS (ALPN, RFC 7301). The server speaks HTTP/2
-//! and HTTP/1.1, and keeps what was offered, what was agreed, and the requests.
+//! The protocol that server and client agree on in TLS (ALPN, RFC 7301). The server supports HTTP/2
+//! and HTTP/1.1, and records the offered protocols, the selected one, and the requests.
 
 mod api;
 
@@ -27,7 +27,7 @@ struct Seen {
 }
 
 type Log = Arc<Mutex<Vec<Seen>>>;
-/// The head of each response, beside its status.
+/// The head of each response, apart from its status.
 type Head = fn(http::response::Builder) -> http::response::Builder;
 
 struct Server {
@@ -36,7 +36,7 @@ struct Server {
     log: Log,
 }
 
-/// A server that speaks these protocols, best first; without any it has no ALPN.
+/// Starts a server that supports these protocols, best first. Without any, it has no ALPN.
 async fn server(protocols: &'static [&'static str], head: Head) -> Server {
     let key = KeyPair::generate().unwrap();
     let certificate = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().self_signed(&key).unwrap();
@@ -109,7 +109,7 @@ fn client(server: &Server) -> Client {
     builder().base_url(&server.base).root_certificate(&server.root).retries(1).build().unwrap()
 }
 
-/// Three calls, one after the other, on each side.
+/// Makes three calls, one after another, async and blocking.
 async fn calls(client: &Client, blocking: bool) -> Vec<Result<bool, Error>> {
     let request = request::<bool>(client, operation(BASE), |_| {});
     let mut all = Vec::new();
@@ -130,7 +130,7 @@ async fn seen(protocols: &'static [&'static str], blocking: bool) -> Vec<Seen> {
     server.log.lock().unwrap().clone()
 }
 
-/// The protocols that an async client offers.
+/// Returns the protocols that an async client offers.
 fn offer() -> Vec<String> {
     let all: &[&str] = if HTTP2 { &["h2", "http/1.1"] } else { &["http/1.1"] };
     all.iter().map(|name| (*name).to_owned()).collect()
@@ -142,7 +142,7 @@ async fn http_2_is_agreed_on_where_both_have_it() {
     let agreed = if HTTP2 { "h2" } else { "http/1.1" };
     assert!(seen.iter().all(|one| one.offered == offer() && one.agreed.as_deref() == Some(agreed)), "{seen:?}");
     assert_eq!(seen.iter().map(|one| one.requests).sum::<usize>(), 3);
-    // One connection for all of them is what HTTP/2 is for.
+    // HTTP/2 uses one connection for all of them.
     assert!(!HTTP2 || seen.len() == 1, "{seen:?}");
 }
 
@@ -181,7 +181,8 @@ async fn calls_at_once_share_a_connection_of_http_2() {
     assert_eq!((log.len(), log[0].requests), (1, 21));
 }
 
-/// The limits of heads are those of HTTP/1.1, and a response beyond them is not asked for again.
+/// The limits of heads are those of HTTP/1.1, and a response that exceeds them is not requested
+/// again.
 #[tokio::test]
 async fn heads_of_http_2_have_the_same_limits() {
     fn many(count: usize, each: usize, head: http::response::Builder) -> http::response::Builder {

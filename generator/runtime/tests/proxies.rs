@@ -1,5 +1,6 @@
-//! Proxies from environment variables, over both transports. The caller is this program again, with
-//! variables of its own, and the proxy on loopback keeps its requests.
+//! Proxies from environment variables, over both transports. This program starts itself as a child
+//! process with its own environment variables, which makes the calls. A proxy on loopback records
+//! its requests.
 
 mod api;
 #[path = "api/tls.rs"]
@@ -14,13 +15,14 @@ use api::{BASE, BODY, builder, operation, request};
 use clientwright_runtime::call::Operation;
 use clientwright_runtime::{Client, Error};
 
-/// The variable that says what the program is: where there is a base URL in it, it calls.
+/// The environment variable with the base URL. If it is set, this process is the child that makes
+/// the calls.
 const CALLS: &str = "CLIENTWRIGHT_TEST_CALLS";
-/// A file with a certificate that it trusts.
+/// The environment variable with the path of a certificate that the child trusts.
 const TRUSTS: &str = "CLIENTWRIGHT_TEST_TRUSTS";
-/// The number of retries.
+/// The environment variable with the number of retries.
 const RETRIES: &str = "CLIENTWRIGHT_TEST_RETRIES";
-/// It sends bodies.
+/// The environment variable that makes the child send bodies.
 const POSTS: &str = "CLIENTWRIGHT_TEST_POSTS";
 const VARIABLES: [&str; 8] =
     ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy"];
@@ -43,7 +45,7 @@ fn main() {
     println!("11 of 11 tests of proxies passed");
 }
 
-/// One call with each transport; what became of it is printed.
+/// Makes one call with each transport and prints the outcomes.
 fn calls(base: &str) {
     let mut client = builder().base_url(base).credential("header", "the-secret");
     if let Ok(path) = std::env::var(TRUSTS) {
@@ -65,7 +67,7 @@ fn calls(base: &str) {
     println!("async {:?}", response.map_err(shown));
 }
 
-/// Three calls with each transport, whose body looks like a request to a proxy.
+/// Makes three calls with each transport, whose bodies look like a request to a proxy.
 fn posts(client: &Client) {
     let post = operation(Operation { method: "POST", body: Some(BODY), ..BASE });
     let call = request::<bool>(client, post, |call| call.set_body(&"GET /http://api.test/ HTTP/1.1".to_owned()));
@@ -91,8 +93,8 @@ const WELL: &str = "blocking Ok(true)\nasync Ok(true)\n";
 
 type Heads = Arc<Mutex<Vec<String>>>;
 
-/// A proxy, or a server of plain HTTP: responds with `true` to a request, opens a tunnel where it is
-/// asked to.
+/// A proxy or a server of plain HTTP. It responds to a request with `true`, and to CONNECT by
+/// opening a tunnel.
 fn listening() -> (u16, Heads) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -133,7 +135,7 @@ fn serve(mut stream: TcpStream, heads: &Heads) {
 }
 
 fn tunnel(mut stream: TcpStream, to: &str) {
-    // The server that responds to any name stands on loopback.
+    // The server for every host name is on loopback.
     let port = to.rsplit(':').next().unwrap();
     let Ok(mut server) = TcpStream::connect(format!("127.0.0.1:{port}")) else { return };
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
@@ -195,27 +197,27 @@ fn no_proxy_goes_past_it() {
     let said = called(&format!("http://127.0.0.1:{server}"), &variables);
     assert_eq!(said, WELL);
     assert_eq!((lines(&asked).len(), lines(&served).len()), (0, 2));
-    // A part of a name is none.
+    // A part of a host name does not match.
     let said = called(&format!("http://notother.test:{server}"), &variables);
     assert_eq!((said.as_str(), lines(&asked).len()), (WELL, 2));
 }
 
 fn a_proxy_that_is_not_there_is_no_connection() {
-    // A port that nobody listens at any more.
+    // Returns a port on which nothing listens any more.
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let said = called("http://api.test", &[("HTTP_PROXY", &format!("http://user:the-password@{free}"))]);
     both_fail(&said, "Connect, None, 1");
     assert!(!said.contains("the-password") && !said.contains("the-secret"), "{said}");
 }
 
-/// Both ways fail alike: with this kind, status and number of attempts.
+/// Checks that async and blocking calls fail with this kind, status and number of attempts.
 fn both_fail(said: &str, so: &str) {
     let lines: Vec<&str> = said.lines().collect();
     let well = |line: &&str| line.contains(&format!("Err(({so}, "));
     assert!(lines.len() == 2 && lines.iter().all(well), "{so} in place of {said}");
 }
 
-/// A proxy that always responds like this.
+/// Starts a proxy that always sends this response.
 fn refusing(response: &'static str) -> (u16, Heads) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -252,7 +254,7 @@ fn a_proxy_that_opens_no_tunnel_is_no_connection() {
     }
 }
 
-/// The request got as far as the proxy, which responds like a server.
+/// The request reached the proxy, which responds like a server.
 fn a_proxy_that_refuses_plain_http_responds() {
     let (proxy, asked) = refusing("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
     let address = format!("http://127.0.0.1:{proxy}");
@@ -278,7 +280,7 @@ fn bodies_and_connections_through_a_proxy_are_as_without_it() {
     assert_eq!((said.as_str(), lines(&asked)), ("", vec!["POST http://api.test/things HTTP/1.1".to_owned(); 6]));
 }
 
-/// Hosts that are reached without the proxy, in every spelling of `NO_PROXY`, and such that are
+/// Hosts that are reached without the proxy, in every notation of `NO_PROXY`, and hosts that are
 /// not. None of them responds.
 fn hosts_match_alike() {
     let (proxy, asked) = listening();
@@ -304,8 +306,7 @@ fn hosts_match_alike() {
     assert_eq!(lines(&asked).len(), 2 * proxied.len());
 }
 
-/// The server plays the proxy: it responds to everything, but a client that does not use TLS gets
-/// nothing.
+/// The server acts as the proxy: it responds to everything, but only over TLS.
 fn a_proxy_may_be_reached_in_tls() {
     let server = tls::server();
     let folder = tempfile::tempdir().unwrap();

@@ -1,6 +1,6 @@
-//! The state machine of downloads, without files, connections or clocks. Against servers that
-//! break, forget, change, or ignore conditions, it ends with the right bytes, or gives up after a
-//! limited number of requests.
+//! The state machine of downloads, without files, connections or clocks. With servers that fail,
+//! lose or change the file, or ignore conditions, a download ends with the right bytes, or fails
+//! after a limited number of requests.
 
 use std::time::Duration;
 
@@ -76,7 +76,7 @@ fn waits_double_until_a_byte_comes_and_end() {
             Ended::RequestAgain(wait) => wait.as_millis(),
             other @ (Ended::Complete | Ended::GiveUp) => panic!("{other:?} after {waits:?}"),
         });
-        // As a server without ranges: it begins anew.
+        // As a server without ranges does: the download starts over.
         if waits.len() == 5 {
             assert_eq!(ranges.stalled(), 3);
             break;
@@ -121,7 +121,7 @@ fn a_content_range_that_cannot_be_is_none() {
     assert_eq!(ranges.begin_response(StatusCode::PARTIAL_CONTENT, &huge, &NOW), Ok(Opened::Append));
 }
 
-/// Numbers by a fixed seed (xorshift).
+/// Pseudo-random numbers from a fixed seed (xorshift).
 struct Chance(u64);
 
 impl Chance {
@@ -136,7 +136,7 @@ impl Chance {
     }
 }
 
-/// A server with a file that changes now and then, and with habits.
+/// A server whose file changes occasionally, with some deviations from the specification.
 struct Server {
     file: Vec<u8>,
     version: u64,
@@ -166,7 +166,7 @@ impl Server {
         self.file = (0..=chance.below(40)).map(|at| first.wrapping_mul(50).wrapping_add(at as u8)).collect();
     }
 
-    /// Status, headers and the bytes of a response.
+    /// Returns status, headers and bytes of a response.
     fn response(&self, asked: &[(String, String)], chance: &mut Chance) -> (StatusCode, HeaderMap, Vec<u8>) {
         let value = |of: &str| asked.iter().find(|(name, _)| name == of).map(|(_, value)| value.as_str());
         let tag = format!("\"{}\"", self.version);
@@ -196,7 +196,7 @@ impl Server {
     }
 }
 
-/// A whole download. `None`: it was set up.
+/// Runs a whole download. Returns `None` if it failed.
 fn download(server: &mut Server, chance: &mut Chance) -> Option<Vec<u8>> {
     let (mut ranges, mut file) = (Ranges::new(true, RETRIES), Vec::new());
     // Each byte of progress allows this number of requests. Starting over is not counted as a

@@ -98,7 +98,7 @@ fn says(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// A vendor that says again all that it is sent, in every place that it has.
+/// A server that repeats everything it receives, in every part of its response.
 fn vendor() -> String {
     serve(|first, head, body| {
         let address = first.split(' ').nth(1).unwrap();
@@ -143,7 +143,7 @@ fn raw(client: &Client) -> Request<Bytes> {
 
 static PAGING: Paging = Paging { by: PageBy::Link, items: &["items"], more: &[], last: &[] };
 
-/// All that the tests do, in the same order each time, async and blocking.
+/// Makes all calls of the test, always in the same order, async and blocking.
 fn use_all(client: &Client) -> Vec<String> {
     let shown =
         |response: Result<Value, Error>| response.map_or_else(|error| error.to_string(), |value| value.to_string());
@@ -162,7 +162,7 @@ fn use_all(client: &Client) -> Vec<String> {
         let mut bytes = Vec::new();
         body.write_to(&mut bytes).await.unwrap();
         seen.push(format!("{bytes:?}"));
-        // Dropped before its end.
+        // This stream is dropped before its end.
         drop(make(client, "c", json!({"n": 3})).send_streaming().await.unwrap());
     });
     seen
@@ -198,7 +198,7 @@ fn a_recording_plays_without_the_server_and_holds_no_secret() {
     assert_eq!(replayed[3..], [&recorded[3], &replayed[4], &recorded[5]].map(Clone::clone));
     assert!(replayed[0].contains("authorization: Basic REDACTED") && replayed[1].contains("after=b"), "{replayed:?}");
     assert_eq!(replay.unplayed(), []);
-    // Once more than recorded: the last again.
+    // One call more than recorded gets the last response again.
     assert_eq!(make(&client, "a", json!({"password": "any", "n": 1})).send_blocking().unwrap()["body"], 32);
 }
 

@@ -1,4 +1,4 @@
-//! Requests as values: what compiles, their timeouts, and that no secret is printed.
+//! Requests as values: they can be shared and cloned, have timeouts, and print no secrets.
 
 mod api;
 
@@ -31,8 +31,8 @@ fn requests_and_futures_travel_between_threads() {
     is_send::<ClientBuilder>();
 }
 
-/// A transport on a clock of its own that keeps the limits, takes `takes` for each attempt, and
-/// sends on once.
+/// A transport on a simulated clock that enforces the timeouts, takes `takes` for each attempt, and
+/// redirects once.
 struct Slow {
     takes: Duration,
     now: Mutex<Duration>,
@@ -145,7 +145,7 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
     for bad in ["a;b", "a b", "a\r\nb: c", "ä"] {
         assert_eq!(said(builder().credential("cookie", bad)), cookie);
     }
-    // Any bytes can be a part of a query, and a password of Basic.
+    // A query and a password for HTTP Basic can contain any bytes.
     assert!(builder().credential("query", "x\ny").basic("a", "x\ny").build().is_ok());
 }
 

@@ -1,4 +1,4 @@
-//! Responses: which declared one is selected, what an empty one is, and what an error keeps.
+//! Responses: the selection of the declared one, empty responses, and the content of errors.
 
 mod api;
 
@@ -37,7 +37,7 @@ static MANY: Operation = Operation {
 static DECLARED: ErrorShape =
     ErrorShape { name: "Declared", statuses: &[Status::Code(404), Status::Range(4), Status::Default] };
 
-/// Which variant was chosen, with its body.
+/// The selected variant, with its body.
 #[derive(Debug, PartialEq)]
 struct Declared(usize, u16, String);
 
@@ -51,7 +51,7 @@ impl DeclaredError for Declared {
     }
 }
 
-/// As [`Declared`], of another operation.
+/// Like [`Declared`], for another operation.
 #[derive(Debug, PartialEq)]
 struct Other;
 
@@ -218,15 +218,15 @@ fn a_declared_header_is_read_from_the_response() {
     assert!(error.to_string().contains("the header `x-left`"), "{error}");
 }
 
-/// A response with these lines of one field.
+/// Returns a response with several lines of one field.
 fn lines(name: &str, lines: &[&'static str]) -> Response<bool> {
     let response = http::Response::builder().header("content-type", "application/json");
     let response = lines.iter().fold(response, |response, line| response.header(name, *line));
     read::<Response<bool>>(response.body("true").unwrap()).unwrap()
 }
 
-/// RFC 9110, sections 5.3 and 5.6.1: only fields that are lists are parted at commas, and lines of
-/// others are not joined.
+/// RFC 9110, sections 5.3 and 5.6.1: only fields that are lists are split at commas, and lines of
+/// other fields are not joined.
 #[test]
 fn fields_that_are_not_lists_are_never_split() {
     let list = |name: &'static str, values: &[&'static str]| {
@@ -243,7 +243,7 @@ fn fields_that_are_not_lists_are_never_split() {
         assert_eq!(list(name, &[DATE]), [DATE], "{name}");
         assert_eq!(single(name, &[DATE, "Thu, 22 Oct 2015 07:28:00 GMT"]), DATE, "{name}");
     }
-    // The name's case is the description's.
+    // The case of the name is that of the description.
     assert_eq!(
         lines("Set-Cookie", &COOKIES).header(&Header::<Vec<String>>::new("Set-Cookie")).unwrap().unwrap(),
         COOKIES
@@ -253,7 +253,8 @@ fn fields_that_are_not_lists_are_never_split() {
     assert_eq!(list("x-dates", &["Wed, 21 Oct 2015 07:28:00 GMT, Sunday, 06-Nov-94 08:49:37 GMT"]), [DATE, LATER]);
     assert_eq!(list("x-dates", &[DATE, "Sun Nov  6 08:49:37 1994"]), [DATE, "Sun Nov  6 08:49:37 1994"]);
     assert_eq!(list("x-days", &["Wed, Thu,Sun"]), ["Wed", "Thu", "Sun"]);
-    // Lines of a list are one list, and a comma in quotes or in a link's target is none of its own.
+    // Lines of a list are one list, and a comma in quotes or in the target of a link is not a
+    // separator.
     assert_eq!(list("x-list", &["a, b", "", ", c ,"]), ["a", "b", "c"]);
     assert_eq!(list("if-match", &["\"a,b\", W/\"c\\\",d\"", "\"e\""]), ["\"a,b\"", "W/\"c\\\",d\"", "\"e\""]);
     assert_eq!(list("x-inch", &["5\", 6"]), ["5\"", "6"], "a quote that does not end is none");
@@ -324,7 +325,7 @@ fn texts_are_decoded_by_their_charset_or_refused() {
         ("text/plain; charset=utf-16be", b"\0\"\0g\0r\0\xfc\0n\0\""),
         ("text/plain; charset=utf-16", b"\xfe\xff\0\"\0g\0r\0\xfc\0n\0\""),
         ("text/plain; charset=utf-16", b"\xff\xfe\"\0g\0r\0\xfc\0n\0\"\0"),
-        // A mark is more than what a header says.
+        // A byte order mark takes precedence over the header.
         ("text/plain; charset=iso-8859-1", "\u{feff}\"grün\"".as_bytes()),
     ] {
         let (text, json) = encoded(content_type, body);

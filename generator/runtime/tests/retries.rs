@@ -1,4 +1,4 @@
-//! Retries: when, after which delay, and when not. On a simulated clock, async and blocking.
+//! Retries and their delays, on a simulated clock, async and blocking.
 
 mod api;
 
@@ -30,7 +30,7 @@ fn fail(kind: clientwright_runtime::transport::FaultKind) -> Act {
     Act::Fail(kind, 10)
 }
 
-/// The outcome of a call over this network.
+/// Returns the outcome of a call over this network.
 fn call(
     network: &Network,
     operation: &'static Operation,
@@ -207,13 +207,14 @@ fn two_retries_unless_set_and_none_where_they_are_off() {
 
 #[test]
 fn the_deadline_is_over_all_attempts_and_waits() {
-    // 10 ms, half a second, 10 ms; the wait of one second would end after the deadline.
+    // An attempt of 10 ms, a delay of half a second, an attempt of 10 ms. The next delay of one
+    // second would exceed the deadline.
     let network = Network::new((0..9).map(|_| status(500, &[])));
     let with = |request: Request<bool>| request.with_deadline(Duration::from_millis(1_200));
     let error = call(&network, &GET, |builder| builder, with).unwrap_err();
     assert_eq!((error.kind(), error.attempts(), network.clock()), (ErrorKind::Status, 2, Duration::from_millis(520)));
 
-    // A try has only what is left.
+    // An attempt has only the time that is left.
     let network = Network::new([fail(Connect), Act::Response(response(200, "true"), 5_000)]);
     let error = call(&network, &GET, |builder| builder, with).unwrap_err();
     assert_eq!((error.kind(), network.clock()), (ErrorKind::Timeout, Duration::from_millis(1_200)));
@@ -259,7 +260,7 @@ async fn async_does_the_same() {
     assert_eq!(network.waits(), [Duration::from_millis(500), Duration::from_secs(3)]);
 }
 
-/// A minute that passes in truth only if the sleep is not dropped with the future.
+/// The sleep of a minute must be dropped with the future, or the test would take that long.
 #[tokio::test]
 async fn dropping_the_future_ends_the_wait() {
     let responses = [http::Response::builder().status(429).header("retry-after", "60").body("").unwrap()];

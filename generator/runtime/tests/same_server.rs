@@ -1,4 +1,4 @@
-//! URLs as they arrive at real servers do not depend on the server that a client called before.
+//! The URLs that real servers receive do not depend on the server that a client called before.
 
 mod api;
 
@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use api::builder;
 
-/// A server that tells what was asked for, after its own number. Gives its address.
+/// Starts a server that records the request targets, each after its own number, and returns its
+/// URL.
 fn server(number: usize, seen: Arc<Mutex<Vec<String>>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());

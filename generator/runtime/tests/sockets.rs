@@ -14,8 +14,8 @@ use clientwright_runtime::call::{
 use clientwright_runtime::{Client, Response};
 use serde_json::Value;
 
-/// A server that responds by the first line of each request, keeps connections open, and keeps
-/// those lines.
+/// Starts a server that responds by the first line of each request, keeps connections open, and
+/// records these lines.
 fn server(respond: fn(&str) -> &'static str) -> (Client, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = builder().base_url(format!("http://{}/v1", listener.local_addr().unwrap())).build().unwrap();
@@ -28,7 +28,8 @@ fn server(respond: fn(&str) -> &'static str) -> (Client, Arc<Mutex<Vec<String>>>
                 let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
                 while let Some(Ok(first)) = lines.next() {
                     while lines.next().and_then(Result::ok).is_some_and(|line| !line.is_empty()) {}
-                    // Recorded before the response, after which the test looks at the requests.
+                    // Recorded before the response is sent, because the test then reads the
+                    // requests.
                     kept.lock().unwrap().push(first.trim_end_matches(" HTTP/1.1").to_owned());
                     stream.write_all(respond(&first).as_bytes()).unwrap();
                 }
@@ -42,8 +43,8 @@ fn seen(seen: &Mutex<Vec<String>>) -> Vec<String> {
     std::mem::take(&mut *seen.lock().unwrap())
 }
 
-/// RFC 9110 section 9.3.2: the headers are those of GET, `Content-Length` too, and nothing follows
-/// them.
+/// RFC 9110 section 9.3.2: the headers, including `Content-Length`, are those of GET, and nothing
+/// follows them.
 #[tokio::test]
 async fn a_response_to_head_ends_after_its_headers() {
     static HEAD: Operation = Operation {
@@ -61,7 +62,7 @@ async fn a_response_to_head_ends_after_its_headers() {
         false => "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\netag: \"1\"\r\ncontent-length: 4096\r\n\r\n",
     });
     let head = |path: &'static str| request::<Response<()>>(&client, operation(Operation { path, ..HEAD }), |_| {});
-    // Twice over one connection: what follows the headers of the first is the second.
+    // Two responses over one connection: the second directly follows the headers of the first.
     for _ in 0..2 {
         let response = head("/doc").await.unwrap();
         assert_eq!(

@@ -64,10 +64,10 @@ fn events_are_separated_as_in_the_standard() {
         ("data: [1,\ndata: 2]\n\n", vec!["[1,2]"]),
         (": a comment\n\ndata:1\n\n", vec!["1"]),
         ("\u{feff}data: 1\r\n\r\ndata: 2\r\rdata: 3\n\n", vec!["1", "2", "3"]),
-        // No space, one space, two: one space goes.
+        // At most one space after the colon is removed.
         ("data:\"a\"\n\ndata: \"a\"\n\n", vec!["\"a\"", "\"a\""]),
         ("event: x\nid: 7\nretry: 5\nother: y\n\n", vec![]),
-        // An event that does not end is none.
+        // An event without a blank line at its end is dropped.
         ("data: 1\n\ndata: 2\n", vec!["1"]),
         ("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", vec!["1"]),
         ("data: oops\n\ndata: 2\n\n", vec!["Decode", "2"]),
@@ -75,7 +75,7 @@ fn events_are_separated_as_in_the_standard() {
         // A field without a colon is empty, and `data` alone is an empty line of data.
         ("data: [1\ndata\ndata: ]\n\n", vec!["[1]"]),
         ("data\n\ndata: 2\n\n", vec!["Decode", "2"]),
-        // A byte order mark goes once, and in front alone.
+        // Only one byte order mark is removed, and only at the start.
         ("\u{feff}\u{feff}data: 1\n\ndata: 2\n\n", vec!["2"]),
         ("data: 1\n\n\u{feff}data: 2\n\n", vec!["1"]),
         ("data: 1\r\n\ndata: 2\n\r\n:\r\rdata: 3\r\n\r\n", vec!["1", "2", "3"]),
@@ -98,7 +98,7 @@ fn lines_and_records() {
     assert_eq!(items(Framing::Lines, "application/x-ndjson", lines), ["{\"a\":1}", "[2]", "3"]);
     let records = "\u{1e}{\"a\":\n1}\n\u{1e}\u{1e}[2]\u{1e}3\n";
     assert_eq!(items(Framing::Records, "application/json-seq", records), ["{\"a\":1}", "[2]", "3"]);
-    // Section 2.4: a record that was cut off is expected, and the next is read.
+    // Section 2.4: a truncated record is skipped, and the next one is read.
     assert_eq!(items(Framing::Records, "application/json-seq", "\u{1e}{\"a\u{1e}2\n"), ["Decode", "2"]);
 }
 
@@ -116,8 +116,8 @@ fn a_get_continues_after_the_last_event() {
     );
 }
 
-/// HTML Living Standard, section 9.2.6: what the server sees as `Last-Event-ID` after each body
-/// that breaks off.
+/// HTML Living Standard, section 9.2.6: the `Last-Event-ID` that the server receives after each
+/// interrupted body.
 #[test]
 fn an_event_that_was_not_dispatched_is_not_acknowledged() {
     let after = |bodies: &[&str]| {
@@ -150,16 +150,17 @@ fn an_event_that_was_not_dispatched_is_not_acknowledged() {
         (ids[0].iter().map(|id| id.clone().unwrap_or_default()).collect::<Vec<_>>().join(" "), blocking.join(" "))
     };
     let expected = |ids: &str, items: &str| (ids.to_owned(), items.to_owned());
-    // The second event lacks its blank line: cut in its data, in its ID, and right before the line.
+    // The second event lacks its blank line: it is cut in its data, in its ID, and right before the
+    // blank line.
     assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2"]), expected("1", "1 9"));
     assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2"]), expected("1", "1 9"));
     assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2\n"]), expected("1", "1 9"));
-    // Without any event that is complete there is nothing to go on after.
+    // Without a complete event, there is nothing to resume from.
     assert_eq!(after(&["id: 1\ndata: 1\n"]), expected("", "Body"));
     // A blank line confirms an ID without data, too.
     assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\n\n"]), expected("2", "1 9"));
-    // An event that was incomplete when the connection was lost is dropped. It comes neither with
-    // the next event nor after the next interruption.
+    // An event that was incomplete when the connection was lost is dropped. Its ID is not used with
+    // the next event, nor after the next interruption.
     assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\nda", "data: 3\n\n"]), expected("1 1", "1 3 9"));
     assert_eq!(after(&["id: 1\ndata: 1\n\nevent: x\ndata: [", "data: 3\n\n"]), expected("1 1", "1 3 9"));
     // An ID with NUL is ignored; one that is empty resets it, and a field without a colon is empty.
@@ -180,7 +181,7 @@ fn only_digits_name_the_wait() {
         ("retry:  7", 1_000),
         ("retry", 1_000),
         ("Retry: 7", 1_000),
-        // It holds as soon as it is read, whether its event comes or not.
+        // The delay applies as soon as it is read, even if its event is never complete.
         ("data: 1\n\nretry: 30", 30),
     ] {
         let first = [&format!("id: 1\ndata: 1\n\n{field}\n"), BREAK].join(CUT);
@@ -207,7 +208,7 @@ fn what_cannot_go_on_ends_in_an_error() {
             call(&network, operation).items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
         assert_eq!(items, ["1", "Body"]);
     }
-    // A server that breaks each time is not asked for ever.
+    // A server that fails each time is not called forever.
     let network = Network::new((0..9).map(|_| cut("id: 1\n\n")));
     let stream = call(&network, &GET).with_retries(3).items_of_blocking::<Value>(Framing::Events, SSE);
     assert_eq!((stream.map(shown).collect::<Vec<_>>(), network.sent().len()), (vec!["Body".to_owned()], 4));
@@ -302,7 +303,7 @@ fn items_are_texts_where_the_description_says_text() {
     assert_eq!(json!(events.next().is_none()), true);
 }
 
-/// A real server that sends an event in a chunk, and then nothing for as long as the test takes.
+/// A real server that sends an event in a chunk, and then nothing until the test ends.
 fn stalling_server() -> String {
     use std::io::{Read, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

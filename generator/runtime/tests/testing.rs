@@ -74,7 +74,7 @@ fn call<T: FromResponse>(client: &Client, operation: &'static Operation) -> Requ
     request(client, operation, |_| {})
 }
 
-/// The same call both ways.
+/// Makes the same call async and blocking.
 fn both<T: FromResponse + Send + 'static>(request: &Request<T>) -> [Result<T, Error>; 2] {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     [request.send_blocking(), runtime.block_on(request.send())]
@@ -84,7 +84,7 @@ fn thing(count: i64) -> Thing {
     Thing::new("a", count, Kind::Image)
 }
 
-/// A test that fails prints all calls: each is a line.
+/// A failing test prints all calls, one per line.
 #[test]
 fn a_call_is_printed_as_a_line() {
     let mock = MockTransport::new();
@@ -146,7 +146,7 @@ fn what_is_no_json_goes_as_the_description_says() {
     assert_eq!(status_and_type(&NONE), (204, None));
 }
 
-/// The responses of [`MAKE`], by status.
+/// Responses of [`MAKE`] by status.
 #[derive(Debug, PartialEq)]
 enum Made {
     Thing(Box<Thing>),
@@ -246,7 +246,7 @@ fn a_fault_is_retried_and_nobody_waits() {
     assert_eq!(call::<Value>(&client, &LIST).send_blocking().unwrap(), json!(1));
     let numbers: Vec<u32> = mock.requests().iter().map(|called| called.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
-    // The time that was not waited is over all the same.
+    // The simulated time has passed, although nothing waited.
     mock.on(&call(&client, &LIST)).respond(busy());
     let hasty = call::<Value>(&client, &LIST).with_deadline(std::time::Duration::from_secs(40)).with_retries(9);
     assert_eq!(hasty.send_blocking().unwrap_err().attempts(), 2);

@@ -1,4 +1,4 @@
-//! Tokens that are renewed: from a token endpoint or a source of the user, requested once for all
+//! Tokens that are renewed: from a token endpoint or a custom source, requested once for all
 //! waiting calls, within the deadline of each call, and never sent to other servers. On a simulated
 //! clock, async and blocking.
 
@@ -70,7 +70,7 @@ fn call(builder: ClientBuilder, network: &Network, operation: &'static Operation
     .send_blocking()
 }
 
-/// A sent request: host and path, the authorization, the body.
+/// Returns host and path, the authorization and the body of a request.
 fn sent(network: &Network) -> Vec<(String, String, String)> {
     let text = |request: &http::Request<bytes::Bytes>, name: &str| {
         request.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
@@ -154,7 +154,7 @@ fn a_refused_token_is_renewed_once_a_call() {
         granted(r#"{"access_token":"t2"}"#),
         ok(),
     ]);
-    // A POST too: what was refused was not carried out.
+    // This applies to POST too, because a rejected request was not carried out.
     assert!(call(builder().oauth2(ours()), &network, &POST).unwrap());
     assert_eq!(sent(&network)[3].1, "Bearer t2");
     let network = Network::new([
@@ -179,7 +179,7 @@ fn the_description_says_what_else_is_a_refusal() {
     assert!(call(builder().oauth2(ours()), &network, &GET).unwrap());
     let network = Network::new([granted(r#"{"access_token":"t1"}"#), refused(403, &[])]);
     assert_eq!(call(builder().oauth2(ours()), &network, &GET).unwrap_err().status().unwrap(), 403);
-    // A token by hand is not renewed: there is nothing to renew it with.
+    // A token that was set by the caller cannot be renewed.
     let network = Network::new([refused(401, &[])]);
     assert_eq!(call(builder().bearer("mine"), &network, &GET).unwrap_err().status().unwrap(), 401);
 }
@@ -199,7 +199,7 @@ fn a_refresh_token_may_be_replaced_by_the_server() {
     });
     assert!(call(builder().oauth2(oauth2), &network, &GET).unwrap());
     let sent = sent(&network);
-    // The description's address is relative: it is seen from the API's.
+    // The URL in the description is relative to that of the API.
     assert_eq!(sent[0].0, "api.test/refresh");
     assert_eq!(sent[0].2, "grant_type=refresh_token&refresh_token=r1&client_id=me");
     assert_eq!(sent[2].2, "grant_type=refresh_token&refresh_token=r2&client_id=me");
@@ -217,7 +217,7 @@ fn the_error_says_what_the_token_endpoint_said_and_no_secret() {
     let network = Network::new([granted("<html>")]);
     let error = call(builder().oauth2(ours()), &network, &GET).unwrap_err();
     assert!(error.to_string().ends_with("its response is not a JSON object with `access_token`"), "{error}");
-    // It is a call like another: what fails for a moment is retried.
+    // Requests for tokens are retried like other calls.
     let network = Network::new([refused(503, &[]), granted(r#"{"access_token":"t1"}"#), ok()]);
     assert!(call(builder().oauth2(ours()), &network, &GET).unwrap());
     let shown = format!("{:?} {:?}", ours(), builder().oauth2(ours()));
@@ -307,11 +307,11 @@ fn a_header_by_hand_needs_no_token() {
     let request = request::<bool>(&client, &GET, |_| {});
     request.with_header("authorization", "Bearer mine").send_blocking().unwrap();
     assert_eq!(sent(&network)[0].1, "Bearer mine");
-    // Nothing is asked for to print a command.
+    // Printing a command requests no token.
     assert!(request.curl().unwrap().contains("Bearer $TOKEN"), "{}", request.curl().unwrap());
 }
 
-/// Sixty-four calls at once: one asks, all get the token.
+/// Sixty-four calls run concurrently. One requests the token, and all use it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_calls_ask_once() {
     let asked = Arc::new(AtomicU32::new(0));
@@ -333,8 +333,8 @@ async fn many_calls_ask_once() {
     assert!(sent(&network).iter().all(|(_, authorization, _)| authorization == "Bearer t0"));
 }
 
-/// Anyone who asks may be cancelled: the next one in line asks then, and a failure is reported to
-/// all who waited.
+/// The call that requests the token may be cancelled. Then the next waiting call requests it, and a
+/// failure is reported to all waiting calls.
 #[tokio::test]
 async fn who_asks_may_be_cancelled_and_a_failure_is_shared() {
     let asked = Arc::new(AtomicU32::new(0));
@@ -364,7 +364,7 @@ async fn who_asks_may_be_cancelled_and_a_failure_is_shared() {
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
-/// Threads that wait, likewise; and one of them for no longer than its deadline.
+/// The same applies to waiting threads, and each waits no longer than its deadline.
 #[test]
 fn many_threads_ask_once() {
     let asked = Arc::new(AtomicU32::new(0));

@@ -46,7 +46,7 @@ fn another_server_gets_no_credentials_and_no_header_of_the_client() {
     assert_eq!(seen[0].uri(), "https://store.test/a%2Fb?sig=1%2B2");
     assert!(!seen[0].headers().contains_key("authorization") && !seen[0].headers().contains_key("x-mine"));
     assert_eq!(seen[0].headers()["content-type"], "image/png");
-    // The API's own server does not count as another one.
+    // An absolute URL of the API's own server does not count as another server.
     assert_eq!(seen[1].headers()["authorization"], "Bearer token");
 }
 
@@ -84,7 +84,7 @@ fn requests_are_compared_by_what_they_ask() {
     assert!(made(1) != request(&self::client().0, &POST, |call| call.set_body(&1_i64)));
 }
 
-/// Counts what is under way at once.
+/// Counts the requests in flight.
 fn crowd() -> (Client, Arc<AtomicUsize>) {
     let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
     let seen = most.clone();

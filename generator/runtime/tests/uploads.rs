@@ -106,7 +106,7 @@ fn pattern(length: usize) -> Vec<u8> {
     (0..length).map(|index| (index % 251) as u8).collect()
 }
 
-/// A file of the disk, which is gone with the folder.
+/// A file on disk, which is removed with the folder.
 fn on_disk(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(name);
@@ -125,7 +125,7 @@ fn a_file_of_the_disk_is_sent_with_its_length_and_type() {
     }
 }
 
-/// RFC 9110 section 8.6: some servers response 411 otherwise.
+/// RFC 9110 section 8.6: some servers respond with 411 otherwise.
 #[test]
 fn a_body_of_nothing_has_a_length() {
     static EMPTY: Operation = Operation { method: "POST", ..BASE };
@@ -163,7 +163,7 @@ fn some_bytes_of_a_file_are_sent_as_often_as_needed() {
     );
     assert!(slice == File::open_range(&path, 1..4).unwrap() && slice != File::open_range(&path, 1..5).unwrap());
     assert!(format!("{slice:?}").contains("bytes 1 to 4 of"));
-    // A range that the file no longer has.
+    // The file has become shorter than the range.
     std::fs::write(&path, b"abc").unwrap();
     let error = sending(&client, &PUT, slice).send_blocking().unwrap_err();
     assert!(error.to_string().ends_with("the body is shorter than its declared length"), "{error}");
@@ -183,7 +183,7 @@ fn bytes_that_come_once_are_sent_with_and_without_a_length() {
     }
 }
 
-/// A stream of these pieces.
+/// Returns a stream of these pieces.
 struct Pieces(Vec<Result<&'static str, &'static str>>);
 
 impl futures_core::Stream for Pieces {
@@ -206,7 +206,8 @@ async fn a_stream_is_sent_as_it_comes() {
     let error = tokio::task::spawn_blocking(move || {
         sending(&client("http://127.0.0.1:9"), &PUT, File::from_stream(pieces(), None)).send_blocking().unwrap_err()
     });
-    // Nothing listens there: that is found out first, or that a stream cannot be sent so.
+    // Nothing listens there. The call fails either for that reason, or because a stream cannot be
+    // sent in this way.
     let error = error.await.unwrap();
     assert!(matches!(error.kind(), ErrorKind::Unreadable | ErrorKind::Connect), "{error}");
 }
@@ -238,7 +239,7 @@ async fn a_client_of_reqwest_keeps_its_user_agent() {
     assert_eq!(sent(theirs(), Some("mine/2"), None).await, "mine/2");
     assert_eq!(sent(theirs(), None, Some("mine/3")).await, "mine/3");
     assert_eq!(sent(reqwest::Client::builder(), None, None).await, "", "it has none of its own");
-    // A client of ours says what it is.
+    // The client sends its `User-Agent`.
     let (url, came) = server();
     assert!(sending(&client(&url), &PUT, File::new("x")).send().await.unwrap());
     assert!(came.join().unwrap().0.contains(&format!("user-agent: {}\r\n", api::API.user_agent)));
@@ -283,7 +284,7 @@ fn a_form_holds_files_that_are_not_in_memory() {
         "",
     ];
     assert_eq!(body.replace(&boundary, "B"), expected.join("\r\n"));
-    // Its length is known, as those of its parts are.
+    // The length of the form is known, because the lengths of its parts are.
     assert!(head.contains(&format!("content-length: {}\r\n", body.len())), "{head}");
     // The boundary cannot be predicted.
     let again = request::<bool>(&client("http://a.test"), &FORM, |call| call.set_body(&parts)).curl().unwrap();
@@ -362,7 +363,7 @@ fn a_file_that_changed_or_is_gone_is_an_error() {
     assert!(File::open(&path).is_err() && File::open(std::env::temp_dir()).is_err());
 }
 
-/// A one-shot body is sent once, a file on disk as often as needed.
+/// A body that can be read only once is sent once, a file on disk as often as needed.
 #[test]
 fn what_comes_once_is_not_retried() {
     let (_dir, path) = on_disk("a", b"abc");
@@ -377,13 +378,13 @@ fn what_comes_once_is_not_retried() {
     let once = || File::from_reader("abc".as_bytes(), None);
     let error = send(&script(), &PUT, once()).unwrap_err();
     assert!(error.to_string().ends_with("; not retried, because the body can be sent only once"), "{error}");
-    // A POST would not have been repeated anyhow.
+    // A POST would not have been repeated anyway.
     let error = send(&script(), &POST, once()).unwrap_err();
     assert!(!error.to_string().contains("only once"), "{error}");
     let moved = http::Response::builder().status(307).header("location", "/there").body("").unwrap();
     let error = send(&Network::new([Act::Response(moved, 1)]), &PUT, once()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
-    // Nor can the same request be sent a second time by hand.
+    // The caller cannot send the same request a second time either.
     let network = Network::new([Act::Response(response(200, "true"), 1)]);
     let client = builder().blocking_transport(network).build().unwrap();
     let request = sending(&client, &PUT, once());
@@ -391,7 +392,7 @@ fn what_comes_once_is_not_retried() {
     assert!(request.send_blocking().unwrap_err().to_string().contains("was sent before"));
 }
 
-/// Gives a byte each time that it is asked, and takes its time for it.
+/// A reader that returns one byte at a time, after a delay.
 struct Drips(u32);
 
 impl Read for Drips {
@@ -404,7 +405,8 @@ impl Read for Drips {
     }
 }
 
-/// Returns the outcomes both ways, with these settings, of a server that does `act`.
+/// Returns the outcomes, async and blocking, of calls with these settings to a server that does
+/// `act`.
 fn timed(
     set: fn(ClientBuilder) -> ClientBuilder,
     file: fn() -> File,
@@ -422,8 +424,8 @@ fn timed(
     })
 }
 
-/// A body that may be of any size may take any time, as long as it goes on; the time for an attempt
-/// begins when it is out.
+/// A large body may take any time as long as it makes progress. The timeout of the attempt starts
+/// after the body was sent.
 #[test]
 fn a_body_that_streams_has_a_limit_of_its_own() {
     fn takes(mut stream: TcpStream) {
@@ -448,7 +450,7 @@ fn a_body_that_streams_has_a_limit_of_its_own() {
         (short, || File::from_reader(Drips(20), None), takes, went),
         (short, || File::from_reader(std::io::repeat(0), None), keeps, late),
         (short, || File::from_reader("ab".as_bytes(), Some(2)), says_nothing, late),
-        // A deadline holds for all of it.
+        // The deadline applies to the whole call.
         (|builder| builder.deadline(Duration::from_millis(500)), dripping, takes, late),
     ];
     std::thread::scope(|scope| {
@@ -473,7 +475,7 @@ fn a_command_names_the_file() {
     assert!(curl.ends_with(&format!("--data-binary '@{}'", path.display())), "{curl}");
     let shown = format!("{:?}", sending(&client("http://a.test"), &PUT, File::from_reader("a".as_bytes(), None)));
     assert!(shown.contains("a stream of bytes"), "{shown}");
-    // A media type that the description names stays.
+    // A media type of the description is not replaced.
     let named: &'static Operation =
         operation(Operation { body: Some(RequestBody { media_type: "image/jpeg", ..RAW }), ..PUT });
     let curl = sending(&client("http://a.test"), named, File::new("x").with_content_type("a/b")).curl().unwrap();

@@ -1,5 +1,4 @@
-//! Reading, writing, Debug, equality and copying of mirrored types: every outcome that the design
-//! promises.
+//! Reading, writing, Debug, equality and copying of mirrored types: every documented outcome.
 
 mod shapes;
 
@@ -22,7 +21,7 @@ fn written(thing: &Thing) -> String {
     String::from_utf8(json::to_vec(thing).unwrap()).unwrap()
 }
 
-/// The least text with `member` put in front of its end.
+/// Returns the smallest valid JSON with `member` added at its end.
 fn with(member: &str) -> String {
     LEAST.replacen("\"byName\":{}", &format!("\"byName\":{{}},{member}"), 1)
 }
@@ -38,7 +37,7 @@ fn every_member_comes_back() {
     assert!(thing.extra.is_empty(), "{:?}", thing.extra);
     let back: serde_json::Value = serde_json::from_str(&written(&thing)).unwrap();
     let mut expected: serde_json::Value = serde_json::from_str(text).unwrap();
-    // 1e2 is a float to serde_json on both sides.
+    // For serde_json, 1e2 is a float on both sides.
     assert_eq!(back, expected);
     assert_eq!(serde_json::to_value(&thing).unwrap(), expected, "through the serde shim");
     assert_eq!(serde_json::from_str::<Thing>(text).unwrap(), thing, "through the serde shim");

@@ -1,5 +1,5 @@
-//! Clients that are a module: which features are on, and items without the `cfg` of features. Must
-//! not know what the items are.
+//! Clients that are a module: the enabled features, and items without `cfg` attributes for
+//! features. Must not know what the items are.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::{Api, ChosenModule};
 use crate::options::{Form, Module};
 
-/// The feature that stands for the default ones.
+/// The feature that enables the default ones.
 const DEFAULT: &str = "default";
 /// The feature of all resources.
 const ALL: &str = "all";
@@ -39,7 +39,8 @@ pub fn formed(mut api: Api, form: &Form) -> Api {
     api
 }
 
-/// Returns the features that are on: those that were chosen, and those that they enable, as in the Cargo.toml of a package.
+/// Returns the enabled features: the chosen ones, and those that they enable, as in the Cargo.toml
+/// of a package.
 fn chosen(api: &Api, module: &Module) -> ChosenModule {
     let mut features: BTreeSet<String> = module.features.iter().cloned().collect();
     let mut enable = |feature: &str, enabled: &[&str]| {
@@ -137,7 +138,7 @@ fn condition(attribute: &Attribute) -> Option<Meta> {
     attribute.path().is_ident("cfg").then(|| attribute.parse_args().ok())?
 }
 
-/// Returns the value of a condition, or `None` if it is about something else than features.
+/// Returns the value of a condition, or `None` if it is not about features.
 fn holds(condition: &Meta, features: &BTreeSet<String>) -> Option<bool> {
     match condition {
         Meta::NameValue(pair) if pair.path.is_ident("feature") => match &pair.value {

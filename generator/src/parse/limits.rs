@@ -1,24 +1,24 @@
 //! The limits of a description: the length of a name, and the number of entries of an array or
-//! object. They are checked once, on the tree, so that later phases need none. Below them, only memory
-//! limits a description. Prose, examples and defaults may have any length. Must not know what names
-//! are for.
+//! object. They are checked once, on the tree, so that later phases need no limits of their own.
+//! Below them, only memory limits a description. Prose, examples and defaults may have any length.
+//! Must not know what names are for.
 
 use super::node::{Mapping, Node};
 use crate::report::{Code, Diagnostic, FileId, Level, Pointer, SourceLocation};
 
-/// The maximum bytes of a name, or of another string that is not prose. Names in public descriptions
-/// have some hundred.
+/// The maximum number of bytes of a name, or of another string that is not prose. The longest names
+/// in public descriptions have a few hundred.
 const MAX_NAME: usize = 16 * 1024;
 
-/// The maximum entries of any array or object.
+/// The maximum number of entries of any array or object.
 pub(super) const MAX_ENTRIES: usize = 20_000;
 
-/// Returns the maximum entries of the array or object at a key.
+/// Returns the maximum number of entries of the array or object at a key.
 fn max_entries(key: &str) -> usize {
     match key {
         // The largest public descriptions have about ten thousand.
         "paths" | "schemas" | "definitions" => MAX_ENTRIES,
-        // Each entry is compared with each other.
+        // Entries are compared pairwise.
         "oneOf" | "anyOf" | "allOf" | "mapping" => 2_000,
         _ => 10_000,
     }
@@ -87,7 +87,7 @@ pub(super) fn is_free(key: &str) -> bool {
     VALUES.contains(&key) || key.starts_with("x-") && !SUPPORTED.contains(&key)
 }
 
-// The path is only built for an excess.
+// The path is only built when a limit is exceeded.
 fn below(node: &Node, key: &str, step: impl Fn() -> String) -> Option<Excess> {
     let mut found = beyond(node, key)?;
     found.path.push(step());

@@ -61,7 +61,7 @@ impl Node {
         })
     }
 
-    /// Returns the value at a path, to change it.
+    /// Returns a mutable reference to the value at a path.
     pub(super) fn at_mut(&mut self, steps: &[String]) -> Option<&mut Node> {
         steps.iter().try_fold(self, |node, step| match node {
             Node::Mapping(mapping) => mapping.get_mut(step),
@@ -104,12 +104,13 @@ impl Node {
     }
 }
 
-/// An object in the order of the text. Of duplicate keys, the last value counts; that there were some
-/// is recorded.
+/// An object in the order of the text. The last value of a duplicate key is used, and the
+/// duplicates are recorded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     entries: Vec<(String, Node)>,
-    /// Boxed, because a large description has some hundred thousand mappings, and few have any of it.
+    /// Boxed, because a large description has hundreds of thousands of mappings, and few have such
+    /// parts.
     more: Option<Box<More>>,
 }
 
@@ -132,7 +133,7 @@ impl Mapping {
         self.entries.get(self.position(key)?).map(|(_, value)| value)
     }
 
-    /// Returns the value of a key, to change it.
+    /// Returns a mutable reference to the value of a key.
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let position = self.position(key)?;
         self.entries.get_mut(position).map(|(_, value)| value)
@@ -192,8 +193,8 @@ impl Mapping {
         Mapping::merged(entries, Vec::new())
     }
 
-    /// Creates a mapping from entries, and from mappings (or sequences of them) whose entries are added
-    /// if their keys are missing.
+    /// Creates a mapping from entries, and from mappings (or sequences of them) whose entries are
+    /// added if their keys are missing.
     pub(super) fn merged(mut entries: Vec<(String, Node)>, merged: Vec<Node>) -> Mapping {
         let keys = if merged.is_empty() { distinct(&entries) } else { None };
         let Some(sorted) = keys else { return Mapping::from_repeated(entries, merged) };
@@ -232,7 +233,8 @@ impl Mapping {
         }
     }
 
-    /// Adds the entries of a merge key of YAML. Existing entries win, and earlier mappings before later.
+    /// Adds the entries of a merge key of YAML. Existing entries win, and earlier mappings before
+    /// later.
     fn merge(&mut self, value: Node, indices: &mut std::collections::HashMap<String, usize>) {
         let sources = match value {
             Node::Sequence(items) => items,

@@ -106,12 +106,13 @@ impl Origins {
         Trail { own: Some(self.written(steps)), below: found.map(|trail| trail.below.clone()).unwrap_or_default() }
     }
 
-    /// Returns the trail of the value at a path, to change it.
+    /// Returns a mutable reference to the trail of the value at a path.
     pub(super) fn trail_mut(&mut self, steps: &[String]) -> &mut Trail {
         steps.iter().fold(&mut self.root, |trail, step| trail.below(step))
     }
 
-    /// Records that items were removed from an array of `length` items: the items after them move up.
+    /// Records that items were removed from an array of `length` items: the items after them move
+    /// up.
     pub(super) fn removed_items(&mut self, array: &[String], removed: &BTreeSet<usize>, length: usize) {
         let old = self.trail(array);
         let first = removed.first().copied().unwrap_or(length);

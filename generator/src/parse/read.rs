@@ -1,4 +1,5 @@
-//! Reads one text into a tree, and explains invalid YAML and JSON. Must not know what the text means.
+//! Reads one text into a tree, and explains invalid YAML and JSON. Must not know what the text
+//! means.
 
 use super::limits::{MAX_ENTRIES, SHORTEN};
 use super::node::Node;

@@ -1,14 +1,14 @@
 //! Resolves YAML scalars by the core schema of YAML 1.2 (section 10.3.2), in which `yes`, `on` and
-//! dates are strings. Numbers get the spelling of JSON with all their digits. One rule differs: digits
-//! after a leading zero (`007`) are a string, because JSON has no such number and descriptions mean a
-//! code by it. Must not know the context of a scalar.
+//! dates are strings. Numbers get the spelling of JSON with all their digits. One rule differs:
+//! digits after a leading zero (`007`) are a string, because JSON has no such number and
+//! descriptions mean a code by it. Must not know the context of a scalar.
 
 use saphyr_parser::Tag;
 
 use super::node::Node;
 
-/// Returns the value of a scalar. A tag decides; otherwise plain scalars follow the core schema, and
-/// all others are strings.
+/// Returns the value of a scalar. A tag decides; otherwise plain scalars follow the core schema,
+/// and all others are strings.
 ///
 /// # Errors
 /// Fails with a message if the text does not match its tag.
@@ -63,7 +63,7 @@ fn integer(text: &str) -> Option<Node> {
     for (prefix, radix) in [("0o", 8), ("0x", 16)] {
         if let Some(digits) = text.strip_prefix(prefix) {
             let valid = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-            // No limit has more than 128 bits in these spellings: a longer one stays a string.
+            // Hexadecimal and octal numbers of more than 128 bits remain strings.
             return number(u128::from_str_radix(digits, radix).ok().filter(|_| valid)?.to_string());
         }
     }
@@ -82,7 +82,7 @@ fn float(text: &str) -> Option<Node> {
         ".nan" | ".NaN" | ".NAN" if rest == text => return number("NaN".to_owned()),
         _ => {}
     }
-    // A code, as the module documentation says.
+    // A code such as `007`: see the module documentation.
     if is_digits(rest) {
         return None;
     }

@@ -1,8 +1,8 @@
 //! Converts Swagger 2.0 to OpenAPI 3.0, from tree to tree. Later phases do not know 2.0.
 //!
-//! Interpretations: a `formData` parameter of type `file` makes the form multipart, unless `consumes`
-//! names a media type; without `produces` and `consumes`, bodies are JSON; `x-nullable` is `nullable`.
-//! Must not know what is generated.
+//! Interpretations: a `formData` parameter of type `file` makes the form multipart, unless
+//! `consumes` names a media type; without `produces` and `consumes`, bodies are JSON; `x-nullable`
+//! is `nullable`. Must not know what is generated.
 
 mod builder;
 mod security;

@@ -5,8 +5,8 @@ use super::node::Node;
 use super::{limits, read};
 use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Related, SourceLocation};
 
-/// Reads one text: as JSON if it begins with a brace, otherwise as YAML. Duplicate keys are recorded
-/// in the tree.
+/// Reads one text: as JSON if it begins with a brace, otherwise as YAML. Duplicate keys are
+/// recorded in the tree.
 ///
 /// # Errors
 /// Fails if the text is invalid or too large. `file` is the file of the diagnostic.

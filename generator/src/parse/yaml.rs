@@ -1,7 +1,7 @@
-//! Reads YAML 1.2 into trees, from the events of a parser that builds nothing itself, so that limits
-//! apply while reading. Scalars follow the core schema (`scalar`), aliases are replaced by copies, and a
-//! plain `<<` merges, as in YAML 1.1, because descriptions in use rely on it. Must not know what the
-//! text means.
+//! Reads YAML 1.2 into trees, from the events of a parser that builds nothing itself, so that
+//! limits apply while reading. Scalars follow the core schema (`scalar`), aliases are replaced by
+//! copies, and a plain `<<` merges, as in YAML 1.1, because descriptions in use rely on it. Must
+//! not know what the text means.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use super::node::{Mapping, Node};
 use super::scalar;
 use super::yaml_error::Position;
 
-/// The maximum levels of nesting, in YAML and JSON.
+/// The maximum nesting depth, in YAML and JSON.
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// The bytes that aliases may add to any text. A text may also grow by eight times its length.
@@ -21,7 +21,8 @@ const MAX_GROWTH: usize = 8 * 1024 * 1024;
 /// The reason why a text has no tree.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// Invalid YAML: the position and message of the parser, and the starts of the open collections.
+    /// Invalid YAML: the position and message of the parser, and the starts of the open
+    /// collections.
     Syntax(Position, String, Vec<Position>),
     /// More than [`MAX_DEPTH`] levels.
     Depth(Position),
@@ -252,8 +253,8 @@ impl Builder {
     }
 }
 
-/// Returns `true` for a mapping or a sequence of mappings, the values of a merge key (YAML 1.1, "Merge
-/// Key Language-Independent Type"). Any other value of `<<` is an ordinary one.
+/// Returns `true` for a mapping or a sequence of mappings, the values of a merge key (YAML 1.1,
+/// "Merge Key Language-Independent Type"). Any other value of `<<` is an ordinary one.
 fn is_mergeable(node: &Node) -> bool {
     match node {
         Node::Mapping(_) => true,

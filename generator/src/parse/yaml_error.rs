@@ -1,6 +1,6 @@
-//! Explains invalid YAML: the parser reports the position where it noticed an error, and people need
-//! the position to change. Decisions depend on the text around that position, never on the message of
-//! the parser. Must not know what the text means.
+//! Explains invalid YAML: the parser reports the position where it noticed an error, and people
+//! need the position to change. Decisions depend on the text around that position, never on the
+//! message of the parser. Must not know what the text means.
 
 /// A line and a column, both from 1.
 pub(super) type Position = (usize, usize);
@@ -12,7 +12,8 @@ pub(super) struct Mistake {
     pub(super) help: &'static str,
 }
 
-/// The context of an error: the lines of the text, the position of the error, and the collections that are open there.
+/// The context of an error: the lines of the text, the position of the error, and the collections
+/// that are open there.
 struct Seen<'t> {
     lines: Vec<&'t str>,
     noticed: Position,
@@ -58,7 +59,8 @@ pub(super) fn nested(text: &str, (line, _): Position) -> usize {
     deepest
 }
 
-/// Splits a text into lines, ended by a line feed, a carriage return, or both (YAML 1.2, section 5.4).
+/// Splits a text into lines, ended by a line feed, a carriage return, or both (YAML 1.2, section
+/// 5.4).
 fn lines(text: &str) -> Vec<&str> {
     text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
 }

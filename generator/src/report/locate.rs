@@ -1,7 +1,7 @@
 //! Finds the positions of source locations, in a second pass over a text that is only made for
 //! diagnostics. Must not know diagnostics.
 //!
-//! Both readers give a tree of positions. A pointer is looked up as far as possible, so that a
+//! Both readers return a tree of positions. A pointer is looked up as far as possible, so that a
 //! missing value has the position of its nearest ancestor.
 
 mod json;

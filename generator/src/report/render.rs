@@ -141,7 +141,8 @@ impl<'a> Renderer<'a> {
         sections
     }
 
-    /// Returns the lines of a section with their labels. The first label of a later section is its title.
+    /// Returns the lines of a section with their labels. The first label of a later section is its
+    /// title.
     fn snippet<'s>(&mut self, section: &'s Section, is_main: bool) -> Snippet<'s, Annotation<'s>> {
         let (start, end) = section.lines();
         let mut source = String::new();

@@ -1,5 +1,5 @@
-//! Source locations in a description: a file, a JSON pointer, and a part of the value. Must not know lines
-//! and columns.
+//! Source locations in a description: a file, a JSON pointer, and a part of the value. Must not
+//! know lines and columns.
 
 use std::fmt;
 

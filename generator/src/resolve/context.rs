@@ -1,5 +1,5 @@
-//! The state that all of resolve shares: the trees, the report and the schemas; and reading a keyword
-//! that may be missing or of the wrong type. Must not know which keywords there are.
+//! The state that all of resolve shares: the trees, the report and the schemas; and reading a
+//! keyword that may be missing or of the wrong type. Must not know which keywords there are.
 
 use std::cell::OnceCell;
 use std::collections::VecDeque;
@@ -127,7 +127,8 @@ impl<'a> Context<'a> {
     }
 
     /// Resolves a reference in place of a whole object or array: `paths: { $ref: paths.yaml }`.
-    /// OpenAPI does not define it, but tools that bundle files accept it, and it has a single reading.
+    /// OpenAPI does not define it, but tools that bundle files accept it, and it has a single
+    /// reading.
     fn elsewhere(&mut self, node: &'a Node, span: SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let only = node.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
         match only.filter(|reference| reference.as_str().is_some()) {

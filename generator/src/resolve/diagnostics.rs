@@ -65,8 +65,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Records that the current owner refers into a reported circle of references. Which circle is
-    /// not known: those that lie in other files are rare, and count for all owners that refer to one.
+    /// Records that the current owner refers into a reported circle of references. It is not
+    /// recorded which one: circles in other files are rare, so each of them counts for all owners
+    /// that refer to any.
     pub(super) fn need_circle(&mut self) {
         let (owner, diagnostics) = (self.owner, &self.report.diagnostics);
         let is_circle = |index: usize| diagnostics.get(index).is_some_and(|found| found.code == Code::CircularRef);
@@ -83,7 +84,8 @@ impl<'a> Context<'a> {
         read
     }
 
-    /// Reports the duplicate keys of other files, for the owners of what surrounds or contains them.
+    /// Reports the duplicate keys of other files, for the owners of what surrounds or contains
+    /// them.
     pub(super) fn report_duplicates_elsewhere(&mut self) {
         let files_read = self.referenced_files;
         let files = std::mem::take(&mut self.needs.files);

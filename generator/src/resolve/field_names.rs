@@ -1,7 +1,8 @@
 //! Checks names of header fields and cookies against HTTP. Must not know how invalid ones are
 //! handled.
 
-/// Returns `true` for a name that a header field can have (RFC 9110, section 5.1: a token of section 5.6.2).
+/// Returns `true` for a name that a header field can have (RFC 9110, section 5.1: a token of
+/// section 5.6.2).
 #[must_use]
 pub fn is_field_name(name: &str) -> bool {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);

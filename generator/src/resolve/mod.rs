@@ -1,11 +1,12 @@
 //! Resolves every reference and removes the differences between versions of OpenAPI: trees of
-//! [`crate::parse`] in, [`Resolved`] out. Errors are reported and, in lenient mode, repaired. Must not
-//! know Rust.
+//! [`crate::parse`] in, [`Resolved`] out. Errors are reported and, in lenient mode, repaired. Must
+//! not know Rust.
 //!
-//! Supported extensions: `x-rust-name` (schema, property, operation, parameter, tag), `x-rust-names`
-//! (enum: value to name; `x-enum-varnames` by position), `x-env` (server: a name; security scheme: a name or
-//! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body),
-//! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
+//! Supported extensions: `x-rust-name` (schema, property, operation, parameter, tag),
+//! `x-rust-names` (enum: value to name; `x-enum-varnames` by position), `x-env` (server: a name;
+//! security scheme: a name or a list), `x-error-message` (root: a JSON pointer into an error body,
+//! or a list), `x-rust-spread` (request body), `x-idempotency-key` (root, operation: the name of a
+//! header), `x-pagination` (operation: see [`Pagination`]).
 
 mod check;
 mod context;
@@ -32,7 +33,7 @@ use context::Context;
 
 /// Resolves a description. If the report has errors afterwards, the result must not be used.
 pub fn resolve(document: &Document<'_>, lenient: bool, report: &mut Report) -> Resolved {
-    // The check and the resolving are independent of each other.
+    // Checking and resolving are independent, so they run in parallel.
     let check = || check::check(&Context::new(document, lenient, &mut Report::default()));
     let mut context = Context::new(document, lenient, report);
     let (resolved, found) = std::thread::scope(|scope| {

@@ -1,11 +1,11 @@
 //! An input for the YAML parser that corrects two deviations. Must not know events.
 //!
-//! - A tab separates a key and its value like a space. YAML 1.2 allows both (section 6.2, "Separation
-//!   Spaces"), but the parser refuses a tab before a letter.
+//! - A tab separates a key and its value like a space. YAML 1.2 allows both (section 6.2,
+//!   "Separation Spaces"), but the parser refuses a tab before a letter.
 //! - A closing bracket or quote at the start of a line may be indented less than YAML 1.2 requires
-//!   (section 7.4: more than the key of the collection). Nearly all readers accept it, and descriptions
-//!   in use have it. The line is read as if it were indented enough, which changes no value, because
-//!   the spaces are only separation.
+//!   (section 7.4: more than the key of the collection). Nearly all readers accept it, and
+//!   descriptions in use have it. The line is read as if it were indented enough, which changes no
+//!   value, because the spaces are only separation.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -51,7 +51,8 @@ impl Text {
         begins.and_then(|at| self.added.borrow().get(at).copied()).unwrap_or_default()
     }
 
-    /// Indents the line of the closing bracket or quote of an error. Returns `false` for other errors.
+    /// Indents the line of the closing bracket or quote of an error. Returns `false` for other
+    /// errors.
     pub(super) fn correct(&self, error: &ScanError) -> bool {
         let marker = self.marker(*error.marker());
         let line = self.line(marker.line());
@@ -79,7 +80,8 @@ impl Text {
         before.next().map_or(0, |number| self.line(number).len() + self.added(number))
     }
 
-    /// Returns the line in which a quoted scalar ends, if it is another line, and only spaces precede the quote.
+    /// Returns the line in which a quoted scalar ends, if it is another line, and only spaces
+    /// precede the quote.
     fn closing_line(&self, opened: Marker, quote: char) -> Option<usize> {
         let mut index = self.lines.get(opened.line().checked_sub(1)?)? + opened.col() + 1;
         loop {

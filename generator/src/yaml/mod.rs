@@ -1,8 +1,9 @@
-//! The events of a YAML text, for the reader of trees and for the positions of diagnostics: both must
-//! accept the same texts. Must not know how either uses them.
+//! The events of a YAML text, for the reader of trees and for the positions of diagnostics: both
+//! must accept the same texts. Must not know how either uses them.
 //!
 //! The parser is stricter than descriptions in use in one point, and stricter than YAML 1.2 in
-//! another. [`Input`] corrects both. It reads by character, and only texts that need it are read so.
+//! another. [`Input`] corrects both. It reads by character, so it is only used for texts that need
+//! a correction.
 
 mod input;
 
@@ -66,8 +67,8 @@ impl<'t> Iterator for Events<'t> {
 }
 
 impl<'t> Events<'t> {
-    /// Continues with a corrected text, if the error is about the indentation of a closing bracket or
-    /// quote.
+    /// Continues with a corrected text, if the error is about the indentation of a closing bracket
+    /// or quote.
     fn corrected(&mut self, error: ScanError) -> Option<Next<'t>> {
         let mut corrected = Corrected::new(self.text);
         if !corrected.text.correct(&error) {
@@ -86,11 +87,12 @@ impl<'t> Events<'t> {
 struct Corrected<'t> {
     text: Rc<Text>,
     parser: Parser<'t, Input>,
-    /// Earlier states, each with the number of events since. The parser may be some tokens ahead of its
-    /// events, so it goes back to the older one.
+    /// Earlier states, each with the number of events since. The parser may be some tokens ahead of
+    /// its events, so it goes back to the older one.
     older: (Parser<'t, Input>, usize),
     newer: (Parser<'t, Input>, usize),
-    /// The number of anchors. Each state holds all of them, so states are saved less often with many.
+    /// The number of anchors. Each state holds all of them, so states are saved less often with
+    /// many.
     anchors: usize,
     repeated: usize,
 }

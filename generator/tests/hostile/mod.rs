@@ -1,6 +1,6 @@
-//! Hostile text, and a description with such a text in every part that can get into the output. Shared
-//! with the tests of the driver of the proof.
-// Each test file uses a part of it.
+//! Hostile text, and a description with such a text in every part that can get into the output.
+//! Shared with the tests of the driver of the proof.
+// Each test file uses some of it.
 #![allow(dead_code, unreachable_pub)]
 
 use std::collections::BTreeSet;
@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Value, json};
 
-/// No name of the generator. If it is a token of its own, text has become code.
+/// A word that the generator never emits. If it is a token of its own, text has become code.
 pub const MARK: &str = "__evil__";
 
-/// Ends of comments, strings, attributes, format strings, TOML and paths, each with the mark after it.
+/// Ends of comments, strings, attributes, format strings, TOML and paths, each with the mark after
+/// it.
 pub const HOSTILE: [&str; 34] = [
     "*/ pub const __evil__: () = (); /*",
     "/* __evil__",

@@ -1,4 +1,4 @@
-// Ten requests to GitHub, as they are written by somebody who knows the API.
+// Ten requests to GitHub, as a user who knows the API would write them.
 // github.json as github-client: async, rustls, actions, checks, gists, git, issues, pulls, repos, teams
 
 use std::collections::{BTreeMap, HashMap};

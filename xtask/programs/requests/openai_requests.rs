@@ -1,4 +1,4 @@
-// Ten requests to OpenAI, as they are written by somebody who knows the API.
+// Ten requests to OpenAI, as a user who knows the API would write them.
 // openai.yaml as openai-client: async, rustls, chat, responses, embeddings, moderations, vector-stores, fine-tuning, assistants
 
 use std::collections::HashMap;

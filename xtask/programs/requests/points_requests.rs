@@ -1,4 +1,4 @@
-// Ten requests with nested filters, as they are written by somebody who knows the API.
+// Ten requests with nested filters, as a user who knows the API would write them.
 // points.yaml as points-client: async, rustls
 
 use std::collections::HashMap;

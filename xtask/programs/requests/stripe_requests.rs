@@ -1,4 +1,4 @@
-// Ten requests to Stripe, as they are written by somebody who knows the API.
+// Ten requests to Stripe, as a user who knows the API would write them.
 // stripe.yaml as stripe-client: async, rustls, charges, checkout, coupons, customers, invoices, payment-intents, prices, products, refunds, subscriptions
 
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
-//! `cargo xtask bench call FILE`: a program that makes one call with a generated client, next to the same program
-//! with reqwest and serde: the cost of their builds, and their sizes. Operations that a program does not call must
-//! cost next to nothing. Must not know how builds are measured (`measure`).
+//! `cargo xtask bench call FILE`: a program that makes one call with a generated client, next to
+//! the same program with reqwest and serde: the cost of their builds, and their sizes. Operations
+//! that a program does not call must cost next to nothing. Must not know how builds are measured
+//! (`measure`).
 
 use std::fs;
 use std::path::Path;

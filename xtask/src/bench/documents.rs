@@ -1,5 +1,6 @@
-//! `cargo xtask bench documents FILE…`: the cost of generation (the whole process, lenient) and of `cargo check`
-//! for the client alone, with its dependencies compiled. Must not know other benchmarks.
+//! `cargo xtask bench documents FILE…`: the cost of generation (the whole process, lenient) and of
+//! `cargo check` for the client alone, with its dependencies compiled. Must not know other
+//! benchmarks.
 
 use std::path::Path;
 

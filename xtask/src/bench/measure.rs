@@ -1,5 +1,5 @@
-//! Measures commands: the user time of all their processes, and the peak memory of the largest. Must not
-//! know the benchmarks.
+//! Measures commands: the user time of all their processes, and the peak memory of the largest.
+//! Must not know the benchmarks.
 
 use std::path::Path;
 use std::process::Command;
@@ -25,7 +25,8 @@ impl Usage {
     }
 }
 
-/// Runs a command as the only child of a process of its own, so that the figures contain nothing else.
+/// Runs a command as the only child of a process of its own, so that the figures contain nothing
+/// else.
 pub(super) fn run(dir: &Path, command: &[&str]) -> Result<Usage, Stop> {
     let own = std::env::current_exe().map_err(|error| Stop::Usage(format!("cannot find this program: {error}")))?;
     let mut child = Command::new(own);
@@ -46,7 +47,8 @@ pub(super) fn run(dir: &Path, command: &[&str]) -> Result<Usage, Stop> {
     }
 }
 
-/// Runs a command and prints its cost in microseconds and KiB. This is the process that [`run`] starts.
+/// Runs a command and prints its cost in microseconds and KiB. This is the process that [`run`]
+/// starts.
 pub(crate) fn measured(command: &[String]) -> Result<(), Stop> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(Stop::Usage("no command to measure".to_owned()));

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the figures of the guide's page on benchmarks. Scratch crates are in `target`, tables
-//! go to stdout as Markdown. Must not judge the figures.
+//! `cargo xtask bench`: the figures of the guide's page on benchmarks. Scratch crates are in
+//! `target`, tables go to stdout as Markdown. Must not judge the figures.
 
 mod call;
 mod cost;

@@ -1,4 +1,5 @@
-//! A scratch workspace, whose packages are written, touched and measured. Must not know what they contain.
+//! A scratch workspace, whose packages are written, touched and measured. Must not know what they
+//! contain.
 
 use std::fs;
 use std::path::{Path, PathBuf};

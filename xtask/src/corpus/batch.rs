@@ -1,5 +1,6 @@
-//! Runs `cargo check` for many crates at once. Cargo reads the whole workspace each time, which takes longer than most
-//! crates, and a single crate uses one core only. Must not know how crates are generated.
+//! Runs `cargo check` for many crates at once. Cargo reads the whole workspace each time, which
+//! takes longer than most crates, and a single crate uses one core only. Must not know how crates
+//! are generated.
 
 use std::path::Path;
 use std::process::Output;
@@ -11,7 +12,8 @@ use super::result::CorpusResult;
 /// The number of crates in a batch.
 const SIZE: usize = 48;
 
-/// Checks all crates and counts their errors and warnings. `done` is called with the size of each batch.
+/// Checks all crates and counts their errors and warnings. `done` is called with the size of each
+/// batch.
 pub(super) fn check(results: &mut [CorpusResult], scratch: &Path, done: &dyn Fn(u64)) {
     let mut generated: Vec<&mut CorpusResult> = results.iter_mut().filter(|result| result.refused.is_none()).collect();
     for batch in generated.chunks_mut(SIZE) {

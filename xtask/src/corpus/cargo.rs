@@ -1,4 +1,5 @@
-//! Runs cargo for generated crates and counts errors and warnings. Must not know how crates are generated.
+//! Runs cargo for generated crates and counts errors and warnings. Must not know how crates are
+//! generated.
 
 use std::io;
 use std::path::Path;
@@ -36,7 +37,8 @@ pub(super) fn cargo<'a>(scratch: &Path, arguments: impl IntoIterator<Item = &'a 
         .output()
 }
 
-/// Parses the messages of cargo. Summaries such as "2 warnings emitted" have no spans and are ignored.
+/// Parses the messages of cargo. Summaries such as "2 warnings emitted" have no spans and are
+/// ignored.
 pub(super) fn messages(output: &Output) -> Vec<Message> {
     let text = String::from_utf8_lossy(&output.stdout);
     text.lines().filter_map(|line| message(&serde_json::from_str(line).ok()?)).collect()
@@ -97,7 +99,8 @@ pub(super) fn run(result: &mut CorpusResult, scratch: &Path, arguments: &[&str])
     }
 }
 
-/// Runs `cargo check` for a crate: with its default features, without resources, and with each resource alone.
+/// Runs `cargo check` for a crate: with its default features, without resources, and with each
+/// resource alone.
 pub(super) fn check(result: &mut CorpusResult, scratch: &Path) {
     if result.refused.is_some() {
         return;

@@ -1,5 +1,5 @@
-//! Checks the documentation of generated crates: rustdoc has no warnings, and the examples compile. Must not know what
-//! the examples call.
+//! Checks the documentation of generated crates: rustdoc has no warnings, and the examples compile.
+//! Must not know what the examples call.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,8 +23,8 @@ pub(super) fn document(result: &mut CorpusResult, scratch: &Path) {
     let _ = fs::remove_dir_all(scratch.join("target/doc"));
 }
 
-/// Checks all examples of a crate. Each becomes a function of one file, because documentation tests would be built
-/// and linked one by one, which takes many times as long.
+/// Checks all examples of a crate. Each becomes a function of one file, because documentation tests
+/// would be built and linked one by one, which takes many times as long.
 pub(super) fn examples(result: &mut CorpusResult, scratch: &Path) {
     if result.refused.is_some() {
         return;
@@ -79,7 +79,8 @@ fn documentation(line: &str) -> Option<&str> {
     Some(text.strip_prefix(' ').unwrap_or(text))
 }
 
-/// Returns the code blocks that rustdoc would compile. Code blocks of descriptions are marked as text.
+/// Returns the code blocks that rustdoc would compile. Code blocks of descriptions are marked as
+/// text.
 fn code_blocks<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut examples = Vec::new();
     // The closing fence, and the code if it is Rust.
@@ -107,8 +108,8 @@ fn fence(line: &str) -> (&str, &str) {
     if mark.len() < 3 { ("", line) } else { (mark, words) }
 }
 
-/// Adds a line of an example, shown or hidden. The crate does not depend on tokio, which the `main` of its README
-/// needs.
+/// Adds a line of an example, shown or hidden. The crate does not depend on tokio, which the `main`
+/// of its README needs.
 fn push(code: &mut String, line: &str) {
     let line = line.strip_prefix("# ").unwrap_or(line);
     if line != "#[tokio::main]" {

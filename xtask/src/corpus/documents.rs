@@ -1,5 +1,6 @@
-//! Finds the descriptions of a folder: each file in it, and each file in `multi/NAME/` whose top level has `paths` and
-//! `openapi` or `swagger`, with that folder as root. Must not know what happens to them.
+//! Finds the descriptions of a folder: each file in it, and each file in `multi/NAME/` whose top
+//! level has `paths` and `openapi` or `swagger`, with that folder as root. Must not know what
+//! happens to them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

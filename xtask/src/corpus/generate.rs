@@ -1,5 +1,5 @@
-//! Generates the crate of one description in a process of its own, so that its time and memory can be measured and a
-//! panic only costs its row. Must not know how crates are checked.
+//! Generates the crate of one description in a process of its own, so that its time and memory can
+//! be measured and a panic only costs its row. Must not know how crates are checked.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,5 +1,6 @@
-//! `cargo xtask corpus DIR`: generates all descriptions of a folder with `--lenient`, each in a process of its own,
-//! compiles and documents the crates on demand, and prints a table. Must not know what is generated.
+//! `cargo xtask corpus DIR`: generates all descriptions of a folder with `--lenient`, each in a
+//! process of its own, compiles and documents the crates on demand, and prints a table. Must not
+//! know what is generated.
 
 mod batch;
 mod cargo;

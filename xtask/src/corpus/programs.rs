@@ -1,7 +1,7 @@
-//! `cargo xtask programs`: compiles the programs of `xtask/programs` with the clients of public descriptions. The first
-//! line of each names the description, the client and its features. The description may also be in the program's
-//! folder. The programs of `requests` have ten requests each, as users of the API would write them. Must not know
-//! what the programs do.
+//! `cargo xtask programs`: compiles the programs of `xtask/programs` with the clients of public
+//! descriptions. The first line of each names the description, the client and its features. The
+//! description may also be in the program's folder. The programs of `requests` have ten requests
+//! each, as users of the API would write them. Must not know what the programs do.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,8 +121,8 @@ fn parse(folder: &Path, name: &str, text: &str) -> Option<Program> {
     })
 }
 
-/// Returns the number of lines of a program without its first comment, or of the longest function of a program with
-/// several requests.
+/// Returns the number of lines of a program without its first comment, or of the longest function
+/// of a program with several requests.
 fn lines(program: &Program) -> usize {
     let code = || program.text.lines().skip_while(|line| line.starts_with("//") || line.is_empty());
     match program.folder == Path::new(REQUESTS) {

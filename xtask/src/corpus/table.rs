@@ -1,4 +1,4 @@
-//! Shows a corpus run as a table with totals, or as JSON. Must not decide.
+//! Shows a corpus run as a table with totals, or as JSON. Must not judge it.
 
 use std::collections::BTreeMap;
 

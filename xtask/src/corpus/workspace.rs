@@ -8,8 +8,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::stop::Stop;
 
-/// Waits until no other run uses the folder, because its workspace would be replaced. The lock ends when the returned
-/// file is dropped.
+/// Waits until no other run uses the folder, because its workspace would be replaced. The lock ends
+/// when the returned file is dropped.
 pub(super) fn lock(scratch: &Path) -> Result<File, Stop> {
     let path = scratch.join("run.lock");
     let fail = |error: io::Error| Stop::io("lock", &path, &error);
@@ -22,7 +22,8 @@ pub(super) fn lock(scratch: &Path) -> Result<File, Stop> {
     Ok(file)
 }
 
-/// Writes a workspace for crates, so that they share compiled dependencies in the versions of this repository.
+/// Writes a workspace for crates, so that they share compiled dependencies in the versions of this
+/// repository.
 pub(crate) fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
     // Nobody debugs these crates.
     let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n");

@@ -1,7 +1,7 @@
-//! `cargo xtask features`: compiles clients in many combinations of their features, without warnings. One description
-//! has everything and one has nothing, because `async` and `blocking` enable what a description needs. Their clients
-//! are compiled with the runtime as a dependency, and with a copy of it, whose features are the client's own. Must
-//! not know what features do.
+//! `cargo xtask features`: compiles clients in many combinations of their features, without
+//! warnings. One description has everything and one has nothing, because `async` and `blocking`
+//! enable what a description needs. Their clients are compiled with the runtime as a dependency,
+//! and with a copy of it, whose features are the client's own. Must not know what features do.
 
 mod pairs;
 
@@ -76,8 +76,9 @@ fn write_client(output: &Output, out: &Path, name: &str) -> Result<(), Stop> {
     Ok(clientwright_cli::client::write_crate(out, name, output)?)
 }
 
-/// Returns the combinations: all pairs of all features, and with `all` every combination of those that emitted code
-/// mentions. Of combinations that enable the same features, only the first is returned.
+/// Returns the combinations: all pairs of all features, and with `all` every combination of those
+/// that emitted code mentions. Of combinations that enable the same features, only the first is
+/// returned.
 fn combinations(output: &Output, all: bool) -> Vec<Vec<&'static str>> {
     // Only a client of an API with OAuth 2 has its feature.
     let has = |name: &str| output.manifest.iter().any(|key| key.path == ["features", name]);
@@ -121,7 +122,8 @@ fn implied(output: &Output) -> BTreeMap<&str, Vec<&str>> {
     features.map(|(name, value)| (name, listed(value))).collect()
 }
 
-/// Runs `cargo check` for a crate and returns its first message. Warnings of dependencies are not shown.
+/// Runs `cargo check` for a crate and returns its first message. Warnings of dependencies are not
+/// shown.
 fn first_message(scratch: &Path, name: &str, features: &[&str]) -> Result<Option<String>, Stop> {
     let output = Command::new("cargo")
         .args(["check", "--quiet", "--lib", "-p", name, "--no-default-features", "--features", &features.join(",")])

@@ -1,10 +1,11 @@
-//! Combinations that enable each pair of features in all four ways: both, none, and either alone. Must not know what
-//! features are.
+//! Combinations that enable each pair of features in all four ways: both, none, and either alone.
+//! Must not know what features are.
 
 /// A combination: the first feature is the lowest bit.
 pub(super) type Combination = u64;
 
-/// Returns few combinations of `count` features in which each pair occurs in all four ways. They are always the same.
+/// Returns few combinations of `count` features in which each pair occurs in all four ways. They
+/// are always the same.
 pub(super) fn pairs(count: usize) -> Vec<Combination> {
     let everything = (0..count).fold(0, |all, index| all | 1 << index);
     let mut chosen = vec![0, everything];
@@ -23,7 +24,7 @@ pub(super) fn powerset(count: usize) -> impl Iterator<Item = Combination> {
     0..1 << count
 }
 
-/// Two features, each with `true` if it is enabled.
+/// A pair of features, each with `true` if it is enabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pair {
     first: (usize, bool),
@@ -42,7 +43,8 @@ fn all_pairs(count: usize) -> impl Iterator<Item = Pair> {
     both.flat_map(move |(first, second)| ways.map(|(a, b)| Pair { first: (first, a), second: (second, b) }))
 }
 
-/// Extends a pair to a combination. Each further feature is enabled or disabled, whichever covers more open pairs.
+/// Extends a pair to a combination. Each further feature is enabled or disabled, whichever covers
+/// more open pairs.
 fn extend(pair: Pair, count: usize, open: &[Pair]) -> Combination {
     let mut decided: Vec<(usize, bool)> = vec![pair.first, pair.second];
     for index in (0..count).filter(|index| ![pair.first.0, pair.second.0].contains(index)) {

@@ -1,5 +1,5 @@
-//! Mistakes that concern several parts of a description: paths and their parameters, statuses, duplicate names, and
-//! security requirements. Must not know mistakes within one object.
+//! Mistakes that concern several parts of a description: paths and their parameters, statuses,
+//! duplicate names, and security requirements. Must not know mistakes within one object.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,8 @@ fn path(site: &Site<'_>) -> Option<String> {
     (site.kind == Kind::PathItem).then_some(text)
 }
 
-/// Returns a path item, its operations and all their parameters: the good locations for a path that no longer fits.
+/// Returns a path item, its operations and all their parameters: the good locations for a path that
+/// no longer fits.
 fn around(item: &Site<'_>, pointer: &str) -> Vec<String> {
     let mut good = vec![pointer.to_owned()];
     let mut parameters = |pointer: &str, map: &serde_json::Map<String, Value>| {

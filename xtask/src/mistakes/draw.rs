@@ -1,16 +1,19 @@
-//! Makes one random mistake: first its kind, then its location, all with the same probability. Must not know
-//! diagnostics.
+//! Makes one random mistake: first its kind, then its location, all with the same probability. Must
+//! not know diagnostics.
 //!
-//! A mistake is a change that OpenAPI does not allow: a required keyword is removed; a keyword is misspelled; a value has
-//! another type; a reference has no target; a word is not one of those allowed (`type`, `in`, `style`, a version, a
-//! security scheme); a path, status, operationId or parameter no longer fits. A change that gives a valid description
-//! with another meaning (another text, one property less, another limit) is not a mistake.
+//! A mistake is a change that OpenAPI does not allow: a required keyword is removed; a keyword is
+//! misspelled; a value has another type; a reference has no target; a word is not one of those
+//! allowed (`type`, `in`, `style`, a version, a security scheme); a path, status, operationId or
+//! parameter no longer fits. A change that gives a valid description with another meaning (another
+//! text, one property less, another limit) is not a mistake.
 //!
-//! The first diagnostic must point at the changed node, or at the nearest location where it can be corrected:
+//! The first diagnostic must point at the changed node, or at the nearest location where it can be
+//! corrected:
 //!
 //! - a keyword that is missing, misspelled or has a wrong value: the keyword or its object;
 //! - a reference: the reference itself;
-//! - a path whose template and parameters no longer fit: the path, one of its operations, or one of their parameters;
+//! - a path whose template and parameters no longer fit: the path, one of its operations, or one of
+//!   their parameters;
 //! - a duplicate: one of the two.
 //!
 //! Another object, the object around it, or a reference to it is not a good location.

@@ -1,5 +1,6 @@
-//! Decides whether the diagnostics point at a mistake. Only the first diagnostic that the mistake causes counts, because
-//! users look there first. Must not know which locations are good: each mistake lists them.
+//! Decides whether the diagnostics point at a mistake. Only the first diagnostic that the mistake
+//! causes counts, because users look there first. Must not know which locations are good: each
+//! mistake lists them.
 
 use clientwright::report::{Level, Report};
 

@@ -1,6 +1,6 @@
-//! `cargo xtask mistakes DIR`: makes one mistake at a time in public descriptions, and checks that the first diagnostic
-//! points at it. The mistakes are random, but the same seed makes the same ones on every machine. Must not know which
-//! mistakes there are: see [`draw`] and [`judge`].
+//! `cargo xtask mistakes DIR`: makes one mistake at a time in public descriptions, and checks that
+//! the first diagnostic points at it. The mistakes are random, but the same seed makes the same
+//! ones on every machine. Must not know which mistakes there are: see [`draw`] and [`judge`].
 
 mod across_parts;
 mod draw;

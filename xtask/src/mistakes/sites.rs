@@ -1,5 +1,5 @@
-//! Finds the objects of a description and their kinds. Its table is independent of the generator's, because it has to
-//! find what that one lacks. Must not know mistakes.
+//! Finds the objects of a description and their kinds. Its table is independent of the generator's,
+//! because it has to find what that one lacks. Must not know mistakes.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Reads and validates the lists of mutants: each text to replace occurs in its file exactly once. Must not build
-//! anything.
+//! Reads and validates the lists of mutants: each text to replace occurs in its file exactly once.
+//! Must not build anything.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::stop::Stop;
 
 /// The folder of the lists and of the description.
 const LISTS: &str = "xtask/mutants";
-/// The description that is proven: it has everything that the wire can have.
+/// The description that is proven. It uses every feature that affects the wire.
 pub(super) const EVERYTHING: &str = "xtask/mutants/everything.yaml";
 
 /// A mistake that can be planted.

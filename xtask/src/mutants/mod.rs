@@ -1,5 +1,6 @@
-//! `cargo xtask mutants`: plants one mutant (a small mistake) at a time in a copy of runtime and generator, and
-//! checks that the proof finds it, or a test where the proof cannot. Must not know what is right on the wire.
+//! `cargo xtask mutants`: plants one mutant (a small mistake) at a time in a copy of runtime and
+//! generator, and checks that the proof finds it, or a test where the proof cannot. Must not know
+//! what is right on the wire.
 
 mod list;
 mod report;

@@ -1,4 +1,4 @@
-//! Shows mutants: a row for each, and totals. Must not decide.
+//! Shows mutants: a row for each, and totals. Must not judge them.
 
 use std::fmt::Write;
 

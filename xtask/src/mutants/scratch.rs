@@ -1,5 +1,5 @@
-//! The copy of the sources in which mutants are planted. It keeps its own target folder, so that only changed
-//! packages are compiled again. Must not know the proof.
+//! The copy of the sources in which mutants are planted. It keeps its own target folder, so that
+//! only changed packages are compiled again. Must not know the proof.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,7 +22,8 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// Copies new and changed files. The others keep their modification times, which cargo compares.
+    /// Copies new and changed files. The others keep their modification times, which cargo
+    /// compares.
     pub(super) fn new(root: &Path) -> Result<Scratch, Stop> {
         let scratch = Scratch { root: root.to_owned(), dir: root.join("target/mutants/workspace") };
         let mut wanted = BTreeSet::new();

@@ -1,5 +1,6 @@
-//! Builds, proves and tests the copy of the sources with a mutant. The copy without mutants has to pass first, so
-//! that nothing counts as found that fails anyway. Must not know how mutants are planted.
+//! Builds, proves and tests the copy of the sources with a mutant. The copy without mutants has to
+//! pass first, so that a failure is always caused by the mutant. Must not know how mutants are
+//! planted.
 
 use std::process::{Command, Stdio};
 
@@ -14,7 +15,8 @@ use crate::stop::Stop;
 /// The result of a mutant.
 #[derive(Debug)]
 pub(super) enum Verdict {
-    /// The proof finds it. Contains the number of operations that are no longer proven, and the first fault.
+    /// The proof finds it. Contains the number of operations that are no longer proven, and the
+    /// first fault.
     Proof(usize, String),
     /// Its test finds it.
     Test(String),

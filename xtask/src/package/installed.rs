@@ -1,6 +1,7 @@
-//! Tries the command as its users have it: the packages are unpacked in a folder outside of this repository and installed
-//! with patches for each other; the installed command makes a client, whose example runs. Must not use a file of the
-//! repository, except for the packages, a description, and the versions in Cargo.lock.
+//! Tries the command as its users have it: the packages are unpacked in a folder outside of this
+//! repository and installed with patches for each other; the installed command makes a client,
+//! whose example runs. Must not use a file of the repository, except for the packages, a
+//! description, and the versions in Cargo.lock.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,8 @@ pub(super) fn try_command(packages: &[Package], folder: &Path) -> Result<(), Sto
     Ok(())
 }
 
-/// Unpacks the packages side by side, as members of a workspace whose members replace those of the registry.
+/// Unpacks the packages side by side, as members of a workspace whose members replace those of the
+/// registry.
 fn unpack(packages: &[Package], folder: &Path, dir: &Path) -> Result<(), Stop> {
     let names: Vec<String> = packages.iter().map(Package::full_name).collect();
     let mut manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n[patch.crates-io]\n");
@@ -59,7 +61,8 @@ fn install(packages: &[Package], unpacked: &Path, root: &Path, target: &Path) ->
     Ok(root.join("bin").join(format!("clientwright{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// Returns a command of cargo that knows nothing of the build of this repository, apart from a folder for its own output.
+/// Returns a cargo command that is independent of the build of this repository. Its output goes to
+/// a folder of its own.
 fn outside(dir: &Path, target: &Path) -> Command {
     let mut command = Command::new(cargo());
     command.current_dir(dir).env("CARGO_TARGET_DIR", target);

@@ -1,5 +1,6 @@
-//! `cargo xtask package`: packages the crates to be published, builds each from its package, and tries the command as it
-//! would be installed. `publish` in their Cargo.toml says which ones they are. Must not know the crates.
+//! `cargo xtask package`: packages the crates to be published, builds each from its package, and
+//! tries the command as it would be installed. `publish` in their Cargo.toml says which ones they
+//! are. Must not know the crates.
 
 mod installed;
 

@@ -1,5 +1,5 @@
-//! `cargo xtask prove SPEC…|DIR`: proves that the clients of descriptions send and read what the descriptions
-//! say. Must not write, run or judge drivers: `clientwright_cli::prove` does.
+//! `cargo xtask prove SPEC…|DIR`: proves that the clients of descriptions send and read what the
+//! descriptions say. Must not write, run or judge drivers: `clientwright_cli::prove` does.
 
 mod crates;
 

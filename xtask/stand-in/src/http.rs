@@ -1,5 +1,5 @@
-//! The part of HTTP/1.1 that a test server needs (RFC 9112): reads a request and writes a response. Must not know what
-//! the requests are for.
+//! The part of HTTP/1.1 that a test server needs (RFC 9112): reads a request and writes a response.
+//! Must not know what the requests are for.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -1,6 +1,6 @@
-//! A loopback server that behaves like the vendor of the committed description, for examples and tests. [`Script`] is
-//! a server that sends fixed bytes. Both are plain sockets and threads, and must not use the code that they
-//! test.
+//! A loopback server that behaves like the vendor of the committed description, for examples and
+//! tests. [`Script`] is a server that sends fixed bytes. Both are plain sockets and threads, and
+//! must not use the code that they test.
 
 mod http;
 mod script;

@@ -23,7 +23,8 @@ pub enum Reply {
     Stall,
 }
 
-/// A server that follows a script: one reply for each connection, in order. The last one is repeated.
+/// A server that follows a script: one reply for each connection, in order. The last one is
+/// repeated.
 #[derive(Debug)]
 pub struct Script {
     address: String,

@@ -22,8 +22,8 @@ pub struct Seen {
     pub body: Vec<u8>,
 }
 
-/// The vendor's server on the loopback interface, and its store for the parts of uploads, which is another server. Both
-/// stop when this is dropped.
+/// The vendor's server on the loopback interface, and its store for the parts of uploads, which is
+/// another server. Both stop when this is dropped.
 #[derive(Debug)]
 pub struct StandIn {
     address: String,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::http::{self, Request, Response};
 
-/// Stations on a page if the request does not say otherwise.
+/// The number of stations on a page, if the request does not set it.
 const PAGE: usize = 2;
 
 /// Serves the API to every connection, each on a thread of its own. Returns when the listener
@@ -17,7 +17,7 @@ const PAGE: usize = 2;
 ///
 /// # Errors
 ///
-/// When a connection cannot be accepted.
+/// Fails if a connection cannot be accepted.
 pub fn serve_stations(listener: &TcpListener) -> io::Result<()> {
     for stream in listener.incoming() {
         let stream = stream?;
@@ -65,7 +65,7 @@ fn not_found() -> Response {
     Response::json(404, &json!({"message": "nothing has this ID"}))
 }
 
-/// The value of a parameter in the query, as it is encoded.
+/// Returns the value of a query parameter, still encoded.
 fn query<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
     let pairs = request.target.split_once('?')?.1.split('&');
     pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)

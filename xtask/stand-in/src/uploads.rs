@@ -11,14 +11,14 @@ const MAX_PARTS: u64 = 10_000;
 /// The maximum size of a file in bytes.
 const MAX_BYTES: u64 = 5 << 40;
 
-/// The processing of a complete upload.
+/// The state of processing a complete upload.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Course<'a> {
     /// The number of requests until it is processed.
     pub(crate) polls: u32,
     /// The reason of a failure. `None` if the upload is imported.
     pub(crate) fails: Option<&'a str>,
-    /// Its kind is one that the documentation does not list.
+    /// `true` if its kind is one that the documentation does not list.
     pub(crate) kind_text: bool,
 }
 

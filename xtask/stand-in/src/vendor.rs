@@ -1,4 +1,5 @@
-//! The vendor's responses: routes, credentials, and its errors in all their forms. Must not know sockets.
+//! The vendor's responses: routes, credentials, and its errors in all their forms. Must not know
+//! sockets.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,8 @@ pub struct Options {
     pub expire_after: Option<u32>,
     /// Uploads fail with this reason instead of being imported.
     pub fail_import: Option<String>,
-    /// The first action gets the error of a gateway. `true` if the action is carried out all the same.
+    /// The first action gets the error of a gateway. `true` if the action is carried out
+    /// nevertheless.
     pub lose_action: Option<bool>,
     /// The number of requests for which each of the tokens `jwt-1`, `jwt-2`, … is valid.
     pub jwt_uses: Option<u32>,

@@ -5,7 +5,8 @@ use std::os::unix::fs::symlink;
 
 use crate::{End, run, with_operation};
 
-/// Checks a description in `in/spec.yaml` with this reference. `secret.yaml` is in the folder above.
+/// Checks a description in `in/spec.yaml` with this reference. `secret.yaml` is in the folder
+/// above.
 fn refers(reference: &str, root: Option<&str>, end: End) -> Result<(), String> {
     let dir = tempfile::tempdir().unwrap();
     let inside = dir.path().join("in");

@@ -1,6 +1,7 @@
-//! Bombs: small or plain descriptions that would cost a careless reader all its time, memory or stack. Each is written to a
-//! folder of its own and passed to the program, which runs as a child process with limits on time and memory. The program
-//! must end by itself: with a client, or with a diagnostic that names the error and its location, and nothing is written.
+//! Bombs: small or plain descriptions that would cost a careless reader all its time, memory or
+//! stack. Each is written to a folder of its own and passed to the program, which runs as a child
+//! process with limits on time and memory. The program must end by itself: with a client, or with a
+//! diagnostic that names the error and its location, and nothing is written.
 //!
 //! The limits here are guards with room for a debug build on a busy machine. The figures in
 //! generator/guide/decisions/hostile-input.md are printed by
@@ -18,11 +19,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The maximum address space of a child, in KiB. The memory that it really uses is limited by [`PEAK`].
+/// The maximum address space of a child, in KiB. The memory that it really uses is limited by
+/// [`PEAK`].
 const SPACE: u64 = 1024 * 1024;
 /// The maximum memory of a child, in KiB.
 const PEAK: u64 = 200 * 1024;
-/// Additional bytes of memory for each byte of the description, as the input is in memory too. Release builds need none.
+/// Additional bytes of memory for each byte of the description, as the input is in memory too.
+/// Release builds need none.
 const EACH: u64 = 4;
 /// The maximum processor time of all threads of a child, in seconds.
 const SECONDS: u64 = if cfg!(debug_assertions) { 60 } else { 8 };
@@ -56,7 +59,8 @@ impl Bomb {
     }
 }
 
-/// Returns a description with these schemas as YAML; an operation uses `A`. `schemas` is indented by four.
+/// Returns a description with these schemas as YAML; an operation uses `A`. `schemas` is indented
+/// by four.
 fn with_schemas(schemas: &str) -> String {
     format!("{}components:\n  schemas:\n{schemas}", with_operation("$ref: '#/components/schemas/A'"))
 }

@@ -1,4 +1,5 @@
-//! Sizes: long strings in every part of a description, large numbers of entries, and numbers with many digits.
+//! Sizes: long strings in every part of a description, large numbers of entries, and numbers with
+//! many digits.
 
 use crate::{Bomb, End, each, with_operation, with_schemas};
 

@@ -1,5 +1,5 @@
 //! Helpers of the tests of the command line: running it, and folders. Must not know the tests.
-// Each test uses a part of them.
+// Each test file uses some of them.
 #![allow(dead_code, unreachable_pub)]
 
 use std::fs;
@@ -22,7 +22,8 @@ pub fn outputs(output: &Output) -> (i32, String, String) {
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
 
-/// Runs cargo offline, with a shared target folder and shared flags, so that dependencies are only built once.
+/// Runs cargo offline, with a shared target folder and shared flags, so that dependencies are only
+/// built once.
 pub fn cargo(dir: &Path, arguments: &[&str]) -> (bool, String) {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let out = Command::new(cargo)

@@ -12,7 +12,7 @@ use crate::pages::Page;
 const CARGO: [&str; 13] =
     ["add", "bench", "build", "check", "clippy", "doc", "fmt", "fuzz", "install", "new", "package", "run", "test"];
 
-/// The commands of a page that do not exist.
+/// Returns the commands of a page that do not exist.
 pub(crate) fn wrong(page: &Page) -> Vec<String> {
     let mut wrong = Vec::new();
     for block in page.blocks.iter().filter(|block| block.language == "console") {
@@ -48,7 +48,7 @@ fn known(name: &str) -> Result<(), String> {
     if CARGO.contains(&name) { Ok(()) } else { Err(format!("cargo has no `{name}`, or it is not listed here")) }
 }
 
-/// The package and the example, test or binary that a command of cargo names.
+/// Checks the package and the example, test or binary that a cargo command names.
 fn files(words: &[&str]) -> Result<(), String> {
     let after = |flag: &str| words.iter().position(|word| *word == flag).and_then(|at| words.get(at + 1)).copied();
     let Some(package) = after("-p") else { return Ok(()) };

@@ -101,8 +101,8 @@ fn blocks(path: &str, text: &str) -> Vec<Block> {
 }
 
 impl Page {
-    /// The lines outside of blocks and tables, with their numbers; lines that are one link may be
-    /// longer.
+    /// Returns the lines outside of blocks and tables, with their numbers. Lines that consist of a
+    /// link may be longer.
     pub(crate) fn prose(&self) -> Vec<(usize, &str)> {
         let mut inside = false;
         let lines = self.text.lines().enumerate().filter(|(_, line)| {
@@ -113,7 +113,7 @@ impl Page {
         lines.map(|(index, line)| (index + 1, line)).collect()
     }
 
-    /// The links to files or headings that do not exist.
+    /// Returns the links to files or headings that do not exist.
     pub(crate) fn broken_links(&self, root: &Path) -> Vec<String> {
         let folder = root.join(&self.path).parent().unwrap().to_owned();
         let targets = self.prose_and_tables();
@@ -137,7 +137,7 @@ impl Page {
     }
 }
 
-/// The anchors of a page's headings, as GitHub and mdBook make them.
+/// Returns the anchors of a page's headings, as GitHub and mdBook create them.
 fn headings(text: &str) -> BTreeSet<String> {
     let titles = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
     let anchor = |title: &str| {

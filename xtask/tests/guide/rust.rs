@@ -1,6 +1,6 @@
 //! Rust blocks: they compile against a client of `generator/guide/stations.yaml` and the committed
-//! client, their tests pass, and what a program prints is what the page says ("It prints:"),
-//! against a loopback server.
+//! client, their tests pass, and the output of a program is the one on the page ("It prints:"),
+//! with a loopback server.
 
 use std::fmt::Write;
 use std::fs;
@@ -22,7 +22,7 @@ struct Program<'p> {
     prints: &'p str,
 }
 
-/// Compiles all blocks, runs their tests and those programs whose output is shown.
+/// Compiles all blocks, and runs their tests and the programs whose output is shown.
 pub(crate) fn check(pages: &[Page]) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide");
     let programs = write(pages, &folder);
@@ -76,7 +76,8 @@ fn write<'p>(pages: &'p [Page], folder: &Path) -> Vec<Program<'p>> {
     programs
 }
 
-/// A block as a module. Blocks that are not items are the body of a function that has a `client`.
+/// Returns a block as a module. Blocks that are not items become the body of a function with a
+/// `client`.
 fn module(text: &str) -> String {
     let items = text.lines().filter(|line| !line.starts_with([' ', '}']) && !line.is_empty()).all(|line| {
         ["use ", "fn ", "async fn ", "pub ", "struct ", "impl ", "#[", "///", "//", "mod ", "enum ", "const "]

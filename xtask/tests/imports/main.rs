@@ -1,9 +1,10 @@
-//! Imports run one way: no cycle of files in different folders, and none of more than three files in one folder.
+//! Imports run one way: no cycle of files in different folders, and none of more than three files
+//! in one folder.
 //!
 //! Modules use only what the table in ARCHITECTURE.md allows.
 //!
-//! A file uses another if it imports or names an item that the other file defines. Re-exports are followed, and modules for tests
-//! are left aside.
+//! A file uses another if it imports or names an item that the other file defines. Re-exports are
+//! followed, and test modules are ignored.
 
 mod modules;
 mod table;
@@ -48,7 +49,8 @@ fn is_wrong(cycle: &BTreeSet<PathBuf>) -> bool {
     cycle.len() > 1 && (folders.len() > 1 || cycle.len() > MOST)
 }
 
-/// Returns the strongly connected components of more than one file (Tarjan's algorithm would be faster; the graphs are small).
+/// Returns the strongly connected components of more than one file (Tarjan's algorithm would be
+/// faster; the graphs are small).
 fn cycles(graph: &Graph) -> BTreeSet<BTreeSet<PathBuf>> {
     let reached: BTreeMap<&PathBuf, BTreeSet<PathBuf>> = graph.keys().map(|file| (file, reach(graph, file))).collect();
     let component = |file: &PathBuf| -> BTreeSet<PathBuf> {
@@ -58,7 +60,8 @@ fn cycles(graph: &Graph) -> BTreeSet<BTreeSet<PathBuf>> {
     graph.keys().map(component).filter(|component| component.len() > 1).collect()
 }
 
-/// Returns all files that a file uses, directly or through others. It contains the file itself if it is in a cycle.
+/// Returns all files that a file uses, directly or through others. It contains the file itself if
+/// it is in a cycle.
 fn reach(graph: &Graph, file: &Path) -> BTreeSet<PathBuf> {
     let mut reached = BTreeSet::new();
     let mut queue = vec![file.to_owned()];

@@ -1,5 +1,5 @@
-//! Reads the modules of a crate: which file each is in, what it defines, re-exports and imports. Must not know which imports are
-//! allowed.
+//! Reads the modules of a crate: which file each is in, what it defines, re-exports and imports.
+//! Must not know which imports are allowed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ pub(crate) type Names = Vec<String>;
 pub(crate) struct Module {
     pub(crate) file: PathBuf,
     defines: BTreeSet<String>,
-    /// Names that are passed on, with the path of the original.
+    /// Re-exported names, with the path of the original.
     re_exports: BTreeMap<String, Names>,
     globs: Vec<Names>,
-    /// Everything that is imported or named by a path.
+    /// The paths that are imported or used.
     uses: BTreeSet<Names>,
 }
 
@@ -120,7 +120,7 @@ fn name(item: &Item) -> Option<String> {
     Some(ident.to_string())
 }
 
-/// Adds the leaves of a `use` tree: the path, and the name it gets.
+/// Adds the items of a `use` tree: the path, and the name in this module.
 fn flatten(tree: &UseTree, before: &mut Names, leaves: &mut Vec<(Names, String)>) {
     match tree {
         UseTree::Path(path) => {
@@ -142,8 +142,8 @@ fn joined(before: &[String], name: String) -> Names {
     before.iter().cloned().chain([name]).collect()
 }
 
-/// Returns a path from the root of the crate, if `names` is in the crate. Paths that start with the name of a module of the same
-/// module are included; whether it exists is decided later.
+/// Returns a path from the root of the crate, if `names` is in the crate. Paths that start with the
+/// name of a module of the same module are included; whether it exists is decided later.
 fn absolute(module: &Names, names: &Names) -> Option<Names> {
     let mut base = module.clone();
     let mut rest = names.as_slice();

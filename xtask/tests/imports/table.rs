@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The imports that a module may have: other modules, with all or some of their items.
 pub(crate) type Row = BTreeMap<String, Option<BTreeSet<String>>>;
 
-/// Returns the rows of one crate by module. A row is `` | crate `module` | `used`, `used` (only `Item`) | ``.
+/// Returns the rows of one crate by module. A row is `` | crate `module` | `used`, `used` (only
+/// `Item`) | ``.
 pub(crate) fn rows(page: &str, name: &str) -> BTreeMap<String, Row> {
     let start = format!("| {name} `");
     let lines = page.lines().filter(|line| line.starts_with(&start));

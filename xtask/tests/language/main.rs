@@ -1,7 +1,8 @@
-//! Scans comments, messages, documentation, emitted text and identifiers for wording that is not plain technical English.
+//! Scans comments, messages, documentation, emitted text and identifiers for wording that is not
+//! plain technical English.
 //!
-//! `exceptions.tsv` lists words that are right in their place, with the reason. `LANGUAGE_UNDER=path` prints the findings below
-//! a path only.
+//! `exceptions.tsv` lists words that are right in their place, with the reason.
+//! `LANGUAGE_UNDER=path` prints the findings below a path only.
 
 mod names;
 mod pieces;

@@ -1,7 +1,9 @@
-//! Finds names that say nothing: functions, fields, parameters, and local names that are used over several lines. Must not
-//! know comments and strings, except for the names that strings capture (`"{name}"`).
+//! Finds names that say nothing: functions, fields, parameters, and local names that are used over
+//! several lines. Must not know comments and strings, except for the names that strings capture
+//! (`"{name}"`).
 //!
-//! The parser keeps no lines, so that each of these names gets its line as a suffix before a file is parsed.
+//! The parser keeps no lines, so that each of these names gets its line as a suffix before a file
+//! is parsed.
 
 use std::fmt::Write;
 

@@ -1,5 +1,5 @@
-//! Takes source files apart: comments, string literals, identifiers and prose, each with its line. Must not know which words
-//! are wrong.
+//! Takes source files apart: comments, string literals, identifiers and prose, each with its line.
+//! Must not know which words are wrong.
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

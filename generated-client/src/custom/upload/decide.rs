@@ -1,9 +1,11 @@
-//! Decides what a response means for the upload. Plain functions; must not know how requests are sent or in which order.
+//! Decides what a response means for the upload. Plain functions; must not know how requests are
+//! sent or in which order.
 
 use crate::types::{Upload, UploadStatus};
 use crate::{Error, ErrorKind};
 
-/// The number of times that a part is sent before the upload fails. Each time includes all attempts of a request.
+/// The number of times that a part is sent before the upload fails. Each time includes all attempts
+/// of a request.
 const MAX_SENDS: u32 = 3;
 
 /// The decision about a failed part.
@@ -44,8 +46,8 @@ pub(super) enum Stage {
     Failed,
 }
 
-/// Returns the stage of an upload. `completed` is `true` if the server has confirmed that all parts have arrived: the status is
-/// still `pending` until the import begins.
+/// Returns the stage of an upload. `completed` is `true` if the server has confirmed that all parts
+/// have arrived: the status is still `pending` until the import begins.
 pub(super) fn stage_of(upload: &Upload, completed: bool) -> Stage {
     if upload.entity_id.as_deref().is_some_and(|id| !id.is_empty()) {
         return Stage::Imported;

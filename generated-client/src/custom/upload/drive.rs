@@ -1,4 +1,5 @@
-//! Drives an async upload. One future polls all parts, so dropping it stops the upload. Must not know which step follows.
+//! Drives an async upload. One future polls all parts, so dropping it stops the upload. Must not
+//! know which step follows.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;

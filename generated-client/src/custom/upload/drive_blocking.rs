@@ -1,4 +1,5 @@
-//! Drives a blocking upload: each part that is sent at once has a thread of its own. Must not know which step follows.
+//! Drives a blocking upload: each part that is sent at once has a thread of its own. Must not know
+//! which step follows.
 
 use super::UploadFile;
 use super::error::UploadError;

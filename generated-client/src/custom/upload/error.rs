@@ -9,7 +9,8 @@ use crate::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadErrorKind {
-    /// The file cannot be uploaded: it cannot be read, is empty or too large, or the part size is too small. Nothing was sent.
+    /// The file cannot be uploaded: it cannot be read, is empty or too large, or the part size is
+    /// too small. Nothing was sent.
     File,
     /// The file has changed since the upload was created. Start a new upload.
     Changed,
@@ -17,15 +18,18 @@ pub enum UploadErrorKind {
     Request,
     /// The storage rejected a part because its URL has expired. Start a new upload.
     Expired,
-    /// The server could not import the file. The message contains its reason. Uploading the same file again is likely to fail.
+    /// The server could not import the file. The message contains its reason. Uploading the same
+    /// file again is likely to fail.
     ImportFailed,
-    /// The file was not imported within [`UploadFile::import_timeout`]. The import continues on the server.
+    /// The file was not imported within [`UploadFile::import_timeout`]. The import continues on the
+    /// server.
     ImportTimeout,
 }
 
 /// The error of an upload.
 ///
-/// It converts into [`Error`], so `?` works in functions that return the error of all calls. `Display` and `Debug` are one line.
+/// It converts into [`Error`], so `?` works in functions that return the error of all calls.
+/// `Display` and `Debug` are one line.
 pub struct UploadError(Box<Inner>);
 
 struct Inner {
@@ -53,8 +57,8 @@ impl UploadError {
         self.0.kind
     }
 
-    /// Returns the error of the request that failed, with status, headers and body if there was a response. Other failures have an
-    /// error with a message only.
+    /// Returns the error of the request that failed, with status, headers and body if there was a
+    /// response. Other failures have an error with a message only.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.0.error

@@ -27,13 +27,15 @@ use progress::Callback;
 impl Uploads {
     /// Creates a request that uploads a file from disk.
     ///
-    /// It creates the upload, sends the parts of the file, several at once, completes the upload, and waits until the file is
-    /// imported. Nothing is sent until the request is awaited or `send_blocking` is called.
+    /// It creates the upload, sends the parts of the file, several at once, completes the upload,
+    /// and waits until the file is imported. Nothing is sent until the request is awaited or
+    /// `send_blocking` is called.
     pub fn upload_file(&self, path: impl AsRef<Path>, kind: UploadKind) -> UploadFile {
         UploadFile::new(self, path.as_ref(), Goal::New(kind))
     }
 
-    /// Creates a request that resumes an upload of the same file, which another process may have started.
+    /// Creates a request that resumes an upload of the same file, which another process may have
+    /// started.
     ///
     /// Parts that have arrived are not sent again. See [`UnfinishedUpload`].
     pub fn resume_file(&self, path: impl AsRef<Path>, unfinished: UnfinishedUpload) -> UploadFile {
@@ -41,12 +43,13 @@ impl Uploads {
     }
 }
 
-/// A request that uploads a file, created by [`Uploads::upload_file`]. Await it, or call [`send`](Self::send), to get the
-/// imported [`Upload`].
+/// A request that uploads a file, created by [`Uploads::upload_file`]. Await it, or call
+/// [`send`](Self::send), to get the imported [`Upload`].
 ///
-/// The file is split into parts of 8 MiB. Each part is read from disk while it is sent, so memory does not grow with the file.
-/// A failed part is retried like any other request. If that is not enough, it is sent up to two more times after the other
-/// parts. Then the status of the upload is requested every two seconds, until the file is imported or the import fails.
+/// The file is split into parts of 8 MiB. Each part is read from disk while it is sent, so memory
+/// does not grow with the file. A failed part is retried like any other request. If that is not
+/// enough, it is sent up to two more times after the other parts. Then the status of the upload is
+/// requested every two seconds, until the file is imported or the import fails.
 ///
 /// # Examples
 ///
@@ -61,9 +64,11 @@ impl Uploads {
 /// # Ok(()) }
 /// ```
 ///
-/// With the feature `blocking`, `request.send_blocking()` uploads with threads and without an async runtime.
+/// With the feature `blocking`, `request.send_blocking()` uploads with threads and without an async
+/// runtime.
 ///
-/// After a failure, [`UploadError::resume`] returns a request for the remaining parts. Dropping the future stops the upload.
+/// After a failure, [`UploadError::resume`] returns a request for the remaining parts. Dropping the
+/// future stops the upload.
 ///
 /// ```no_run
 /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::custom::UploadError> {
@@ -147,7 +152,8 @@ impl UploadFile {
 
     /// Sets the size of all parts except the last, in bytes, at least 5 MiB. Default: 8 MiB.
     ///
-    /// The size is increased if the file would have more than 10,000 parts. A resumed upload keeps its part size.
+    /// The size is increased if the file would have more than 10,000 parts. A resumed upload keeps
+    /// its part size.
     pub fn part_size(mut self, bytes: u64) -> Self {
         self.settings.part_size = bytes;
         self
@@ -155,7 +161,8 @@ impl UploadFile {
 
     /// Sets the timeout of each attempt to send a part.
     ///
-    /// Default: one minute, plus the time that the parts sent at once would take at 64 KiB per second.
+    /// Default: one minute, plus the time that the parts sent at once would take at 64 KiB per
+    /// second.
     pub fn part_timeout(mut self, timeout: Duration) -> Self {
         self.settings.part_timeout = Some(timeout);
         self
@@ -205,8 +212,8 @@ impl UploadFile {
         self
     }
 
-    /// Sets a callback for progress. It is called when the upload has been created, whenever bytes of a part are sent, and
-    /// after each status request.
+    /// Sets a callback for progress. It is called when the upload has been created, whenever bytes
+    /// of a part are sent, and after each status request.
     ///
     /// Calls never overlap, and the upload waits for each of them.
     pub fn on_progress(mut self, callback: impl FnMut(&UploadProgress<'_>) + Send + 'static) -> Self {
@@ -214,7 +221,8 @@ impl UploadFile {
         self
     }
 
-    /// Uploads the file and returns the imported upload. The future owns its data, so it can be spawned.
+    /// Uploads the file and returns the imported upload. The future owns its data, so it can be
+    /// spawned.
     ///
     /// Available with feature `async`.
     #[cfg(feature = "async")]
@@ -222,12 +230,14 @@ impl UploadFile {
         Box::pin(drive::drive(self.clone()))
     }
 
-    /// Uploads the file and blocks the current thread until it is imported. Each part is sent by a thread of its own.
+    /// Uploads the file and blocks the current thread until it is imported. Each part is sent by a
+    /// thread of its own.
     ///
     /// Available with feature `blocking`.
     ///
     /// # Errors
-    /// Fails if the file cannot be read, a request fails, or the import fails: see [`UploadErrorKind`].
+    /// Fails if the file cannot be read, a request fails, or the import fails: see
+    /// [`UploadErrorKind`].
     #[cfg(feature = "blocking")]
     pub fn send_blocking(&self) -> Result<Upload, UploadError> {
         drive_blocking::drive(self.clone())

@@ -1,4 +1,5 @@
-//! The progress of an upload, and the state that is needed to resume it. Must not know how parts are sent.
+//! The progress of an upload, and the state that is needed to resume it. Must not know how parts
+//! are sent.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,7 +12,8 @@ use crate::types::Upload;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct UploadProgress<'a> {
-    /// The number of bytes that have been sent. It decreases when a part is retried, because the part is sent again from its start.
+    /// The number of bytes that have been sent. It decreases when a part is retried, because the
+    /// part is sent again from its start.
     pub sent: u64,
     /// The size of the file, in bytes.
     pub size: u64,
@@ -19,11 +21,11 @@ pub struct UploadProgress<'a> {
     pub unfinished: &'a UnfinishedUpload,
 }
 
-/// The state of an unfinished upload: everything that [`resume_file`](crate::uploads::Uploads::resume_file) needs besides the
-/// file.
+/// The state of an unfinished upload: everything that
+/// [`resume_file`](crate::uploads::Uploads::resume_file) needs besides the file.
 ///
-/// Its fields can be saved and restored by another process. Keep them secret: the URLs in [`upload`](Self::upload) allow anyone to
-/// send parts.
+/// Its fields can be saved and restored by another process. Keep them secret: the URLs in
+/// [`upload`](Self::upload) allow anyone to send parts.
 #[derive(Clone, PartialEq)]
 pub struct UnfinishedUpload {
     /// The upload that the server created, with the URLs of its parts and its latest status.
@@ -32,7 +34,8 @@ pub struct UnfinishedUpload {
     pub size: u64,
     /// The size of all parts except the last, in bytes.
     pub part_size: u64,
-    /// The time of the last change of the file, or `None` if it is not known. Then it is not compared.
+    /// The time of the last change of the file, or `None` if it is not known. Then it is not
+    /// compared.
     pub modified: Option<SystemTime>,
     /// The numbers of the parts that have arrived, counted from 1.
     pub sent_parts: BTreeSet<u64>,

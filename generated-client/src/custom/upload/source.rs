@@ -41,7 +41,8 @@ impl Source {
         Source { path: path.to_owned(), size, modified }
     }
 
-    /// Checks that the file has not changed: its size, and the time of its last change if both times are known.
+    /// Checks that the file has not changed: its size, and the time of its last change if both
+    /// times are known.
     pub(super) fn check(&self) -> Result<(), SourceError> {
         let now = Source::open(&self.path).map_err(SourceError::Unreadable)?;
         let is_touched = self.modified.zip(now.modified).is_some_and(|(before, now)| before != now);

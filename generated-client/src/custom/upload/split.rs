@@ -1,11 +1,13 @@
-//! Splits a file into parts, and computes their timeout. Plain numbers; must not know files or requests.
+//! Splits a file into parts, and computes their timeout. Plain numbers; must not know files or
+//! requests.
 
 use std::ops::Range;
 use std::time::Duration;
 
 /// The default size of all parts except the last, in bytes.
 pub(super) const DEFAULT_PART_SIZE: u64 = 8 << 20;
-/// The minimum size of all parts except the last. The server documents 5 MB; storage of this kind counts in MiB.
+/// The minimum size of all parts except the last. The server documents 5 MB; storage of this kind
+/// counts in MiB.
 const MIN_PART_SIZE: u64 = 5 << 20;
 /// The maximum number of parts.
 const MAX_PARTS: u64 = 10_000;
@@ -16,7 +18,8 @@ const PART_SIZE_STEP: u64 = 1 << 20;
 /// The slowest connection that the timeout of a part allows, in bytes per second.
 const MIN_SPEED: u64 = 64 << 10;
 
-/// A file in parts. All parts except the last have the same size, because equal shares could be smaller than the minimum.
+/// A file in parts. All parts except the last have the same size, because equal shares could be
+/// smaller than the minimum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Split {
     /// The size of the file, in bytes.
@@ -25,7 +28,8 @@ pub(super) struct Split {
     pub(super) part_size: u64,
 }
 
-/// Splits a file of `size` bytes into parts of `wanted` bytes, or of more bytes if there would be too many parts.
+/// Splits a file of `size` bytes into parts of `wanted` bytes, or of more bytes if there would be
+/// too many parts.
 ///
 /// # Errors
 /// Fails with a message if the sizes are outside the limits.
@@ -62,7 +66,8 @@ impl Split {
         range.end - range.start
     }
 
-    /// Returns the timeout of an attempt to send a part while `concurrency` parts share the connection.
+    /// Returns the timeout of an attempt to send a part while `concurrency` parts share the
+    /// connection.
     pub(super) fn timeout(self, concurrency: usize) -> Duration {
         let concurrency = self.count().min(concurrency as u64);
         let bytes = self.part_size.min(self.size).saturating_mul(concurrency);

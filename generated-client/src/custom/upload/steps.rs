@@ -38,7 +38,8 @@ pub(super) struct Steps {
     parts: Option<Arc<Parts>>,
     part_size: u64,
     source: Source,
-    /// The error of a request to complete the upload. The server may have completed it all the same.
+    /// The error of a request to complete the upload. The server may have completed it all the
+    /// same.
     unconfirmed: Option<Error>,
     waited: Duration,
 }
@@ -138,8 +139,9 @@ impl Steps {
         }
     }
 
-    /// Takes the response to the request that completes the upload. If it failed, the status decides: the server may have completed
-    /// the upload although its response was lost, and it may refuse to complete it twice.
+    /// Takes the response to the request that completes the upload. If it failed, the status
+    /// decides: the server may have completed the upload although its response was lost, and it may
+    /// refuse to complete it twice.
     pub(super) fn completed(&mut self, result: Result<UploadResponse, Error>) -> Step {
         match result {
             Ok(response) => {

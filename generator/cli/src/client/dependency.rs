@@ -14,8 +14,8 @@ pub(crate) const RUNTIME: &str = "clientwright-runtime";
 /// The features of the runtime that cargo enables unless `default-features` is false.
 const DEFAULT: [&str; 2] = ["async", "rustls"];
 
-/// Returns the text of Cargo.toml in which the runtime is a dependency with all features that `keys` name. Features that are there
-/// already stay, because other modules may need them.
+/// Returns the text of Cargo.toml in which the runtime is a dependency with all features that
+/// `keys` name. Existing features are kept, because other modules may need them.
 pub(super) fn with_dependency(
     path: &Path,
     text: &str,
@@ -127,18 +127,18 @@ fn listed(table: &dyn TableLike) -> impl Iterator<Item = &str> {
 
 fn missing_features(listed: &[String], has_default: bool, needed: &[String]) -> Vec<String> {
     let is_on = |name: &str| listed.iter().any(|of| of == name) || has_default && DEFAULT.contains(&name);
-    // Both of them enable it.
+    // Both features enable `client`.
     let sends = is_on("async") || is_on("blocking");
     needed.iter().filter(|name| !(is_on(name) || sends && *name == "client")).cloned().collect()
 }
 
-/// Appends to an array, in its notation: entries on lines of their own stay so.
+/// Appends to an array, in its notation: entries on separate lines stay on separate lines.
 fn push(features: &mut Array, feature: String) {
     let prefix = features.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
     match prefix.filter(|prefix| prefix.contains('\n')) {
         None => features.push(feature),
         Some(prefix) => {
-            // A comment after the last entry stays with it.
+            // A comment after the last entry stays next to it.
             let trailing = features.trailing().as_str().unwrap_or_default().to_owned();
             let (comment, end) = trailing.rsplit_once('\n').unwrap_or(("", &trailing));
             let mut value = Value::from(feature);

@@ -120,7 +120,7 @@ pub(super) fn all(clients: &[Client], options: &RunOptions, terminal: &Terminal)
 fn in_parallel(clients: &[Client], options: &RunOptions) -> Vec<Result<Outcome, Failure>> {
     let cache: Mutex<BTreeMap<PathBuf, Arc<Sources>>> = Mutex::default();
     let next = AtomicUsize::new(0);
-    // Clients of one crate share its Cargo.toml, so that they follow each other.
+    // Clients of one crate share its Cargo.toml, so they are generated one after another.
     let mut crates: Vec<(&PathBuf, Vec<usize>)> = Vec::new();
     for (index, client) in clients.iter().enumerate() {
         match crates.iter_mut().find(|(dir, _)| **dir == client.dir) {

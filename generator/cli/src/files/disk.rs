@@ -1,5 +1,5 @@
-//! The operations on a disk that writing needs, so that tests can make any of them fail. Must not
-//! know in which order they are used.
+//! The operations of a disk that are needed to write files. Tests can make any of them fail. Must
+//! not know in which order they are used.
 
 use std::fs;
 use std::io;

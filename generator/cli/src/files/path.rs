@@ -23,7 +23,7 @@ pub(crate) fn resolved(path: &Path) -> Result<PathBuf, Error> {
 ///
 /// # Errors
 ///
-/// As [`resolved`].
+/// Fails like [`resolved`].
 pub fn relative(from: &Path, to: &Path) -> Result<String, Error> {
     let (from, to) = (resolved(from)?, resolved(to)?);
     let shared = from.components().zip(to.components()).take_while(|(left, right)| left == right).count();

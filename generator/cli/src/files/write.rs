@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::disk::{Disk, RealDisk};
 use crate::error::Error;
 
-/// The end of the names of files that are being written.
+/// The suffix of files that are being written.
 pub(crate) const TEMPORARY: &str = ".clientwright-new";
-/// The end of the names of files that are being replaced.
+/// The suffix of files that are being replaced.
 pub(crate) const BACKUP: &str = ".clientwright-old";
 
 /// Changes of files.

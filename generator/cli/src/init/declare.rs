@@ -22,7 +22,7 @@ pub enum Declaration {
     },
     /// The file has it already.
     Exists(PathBuf),
-    /// It has to be added by hand: to this file, if the crate has one root.
+    /// The user has to add it: to this file, if the crate has one root.
     ByHand(Option<PathBuf>),
 }
 
@@ -45,8 +45,8 @@ fn root(dir: &Path, manifest: &str) -> Option<PathBuf> {
     candidates.into_iter().find(|path| path.is_file())
 }
 
-/// Returns the text with a declaration, or `None` if it cannot be added without doubt. The result is parsed: it must have the same
-/// items as before, and the declaration.
+/// Returns the text with a declaration, or `None` if it is not certain how to add it. The result is
+/// parsed: it must have the same items as before, and the declaration.
 fn with_declaration(text: &str, name: &str) -> Option<String> {
     let before = syn::parse_file(text).ok()?;
     let is_declared = |item: &Item| matches!(item, Item::Mod(module) if module.ident == name);
@@ -130,13 +130,13 @@ mod tests {
     #[test]
     fn nothing_is_added_in_doubt() {
         let doubts = [
-            // It does not parse.
+            // The file does not parse.
             "fn main( {}\n",
             // An attribute that ends on another line.
             "#![allow(\n    dead_code\n)]\nfn main() {}\n",
-            // The only declaration is within a comment, and the head is unusual.
+            // The only declaration is within a comment, and the start of the file is unusual.
             "/*\nmod a;\n*/\n#![allow(\n    dead_code\n)]\nfn main() {}\n",
-            // Within a string.
+            // The declaration is within a string.
             "#![doc = \"\nmod a;\n\"]\nfn main() {}\n",
         ];
         for text in doubts {

@@ -1,5 +1,5 @@
-//! The client to prove: it has to be up to date, because the names of its items come from a generation. Must not know how a
-//! proof is carried out.
+//! The client to prove: it has to be up to date, because generating it again returns the names of
+//! its items. Must not know how a proof is carried out.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::generate::{Failure, inputs, read};
 use crate::project::Client;
 
-/// A client on disk, and the generation that it came from.
+/// A client on disk, and its generation.
 #[derive(Debug)]
 pub struct Generated {
     /// The name of the package.
@@ -28,7 +28,8 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Fails if the description has errors, or if the files of the client are not what is generated. Nothing is written.
+/// Fails if the description has errors, or if the files of the client differ from the generated
+/// ones. Nothing is written.
 pub fn generated(client: &Client) -> Result<Generated, Failure> {
     if client.module.is_some() {
         let error = Error::usage(format!("`{}` is a module, and a proof compiles a package", client.name));

@@ -159,7 +159,8 @@ fn read_description(sources: &Sources, output: &Output) -> Result<Description, E
     Ok(description)
 }
 
-/// Returns the features of the client that a driver needs besides those of calls: its resources and webhooks.
+/// Returns the features of the client that a driver needs in addition to those for calls: its
+/// resources and webhooks.
 fn features(output: &Output) -> Vec<String> {
     let value = |name: &str| output.manifest.iter().find(|key| key.path == ["features", name]).map(|key| &key.value);
     let all = value("all").and_then(|value| value.parse::<toml_edit::Value>().ok());

@@ -1,4 +1,5 @@
-//! The result of a proof: plain data, and how the outcomes of a driver become it. Must not know how a driver is run.
+//! The result of a proof as plain data, and its creation from the outcomes of a driver. Must not
+//! know how a driver is run.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -61,7 +62,7 @@ impl Proof {
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Examples {
-    /// The number of examples that are valid by their own schemas.
+    /// The number of examples that are valid against their own schemas.
     pub valid: usize,
     /// The number of valid examples that the client reads and writes unchanged.
     pub proven: usize,

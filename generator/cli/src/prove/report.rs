@@ -1,5 +1,5 @@
-//! Shows proofs: a row for each description, the faults by cause with the smallest case for each, and
-//! totals. Must not decide.
+//! Shows proofs: a row for each description, the faults by cause with the smallest case for each,
+//! and totals. Must not judge them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

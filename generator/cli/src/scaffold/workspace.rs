@@ -84,7 +84,7 @@ fn add(workspace: &mut Item, member: &str) {
     let item = table.entry("members").or_insert_with(|| Item::Value(Value::Array(Array::new())));
     let Some(array) = item.as_array_mut() else { return };
     let mut value = Value::from(member);
-    // Entries on lines of their own stay so.
+    // Entries on separate lines stay on separate lines.
     if let Some(last) = array.iter().last() {
         let prefix = last.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or(" ").to_owned();
         *value.decor_mut() = toml_edit::Decor::new(if prefix.contains('\n') { prefix } else { " ".to_owned() }, "");

@@ -61,7 +61,7 @@ fn the_client_on_disk_is_proven() {
     let ran = prove(&dir, &[]);
     assert!(ran.code == 1 && ran.stderr.contains("does not compile") && ran.stderr.contains("broken"), "{ran:?}");
 
-    // Files that are not what the description gives.
+    // Files that differ from what is generated.
     fs::write(dir.join("client/parcels.yaml"), PARCELS.replace("weight", "mass")).unwrap();
     let ran = prove(&dir, &[]);
     assert!(ran.code == 1 && ran.stderr.contains("`client` is not up to date"), "{ran:?}");

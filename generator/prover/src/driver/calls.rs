@@ -1,5 +1,5 @@
-//! The functions of operations: a call with its arguments and setters, and how its declared headers and
-//! errors are shown. Must not know types beyond their paths.
+//! The functions of operations: a call with its arguments and setters, and how its declared headers
+//! and errors are shown. Must not know types beyond their paths.
 
 use std::fmt::Write;
 

@@ -1,6 +1,7 @@
-//! The driver: a program that is compiled with a generated client and runs the cases. It has one function
-//! that builds and one that shows each type, and one that calls each operation. The code that all drivers
-//! share is in the folder `driver`. Must not know the description: the code follows from [`Names`] alone.
+//! The driver: a program that is compiled with a generated client and runs the cases. It has one
+//! function that builds and one that shows each type, and one that calls each operation. The code
+//! that all drivers share is in the folder `driver`. Must not know the description: the code
+//! follows from [`Names`] alone.
 
 mod calls;
 mod types;
@@ -29,8 +30,8 @@ pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
     ]
 }
 
-/// Returns the Cargo.toml of the driver for the package `package` in `path`. `features` are enabled in
-/// addition to those that every driver needs.
+/// Returns the Cargo.toml of the driver for the package `package` in `path`. `features` are enabled
+/// in addition to those that every driver needs.
 #[must_use]
 pub fn manifest(package: &str, path: &str, features: &[String]) -> String {
     let features: String = features.iter().map(|feature| format!(", {feature:?}")).collect();
@@ -44,8 +45,8 @@ pub fn manifest(package: &str, path: &str, features: &[String]) -> String {
 
 const ALLOWED: &str = "#![allow(deprecated, dead_code, unused, clippy::all)]\n";
 
-/// Returns the code that sets the client's credentials. The builder only has methods for the schemes that
-/// the client supports.
+/// Returns the code that sets the client's credentials. The builder only has methods for the
+/// schemes that the client supports.
 fn credentials(names: &Names) -> String {
     let mut code = String::new();
     if !names.schemes.is_empty() {

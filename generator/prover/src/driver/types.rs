@@ -1,5 +1,5 @@
-//! The functions of types: `build` uses constructor and setters, `show` uses the fields. Must not know
-//! operations.
+//! The functions of types: `build` uses constructor and setters, `show` uses the fields. Must not
+//! know operations.
 
 use std::fmt::Write;
 
@@ -91,7 +91,8 @@ fn build_record(
     out
 }
 
-/// Sets the field that constructors set to the discriminator value, which may be another one in the sample.
+/// Sets the field that constructors set to the discriminator value, which may be another one in the
+/// sample.
 fn discriminator(member: &MemberNames) -> String {
     let MemberNames { wire, name, ty, .. } = member;
     let value = match member.presence {
@@ -169,7 +170,8 @@ fn show_numbers() -> String {
     "        if self.is_known() { json!(self.0) } else { json!(format!(\"(unknown value) {}\", self.0)) }\n".to_owned()
 }
 
-/// Returns the code that builds a union: one function for each variant, from which `members` chooses.
+/// Returns the code that builds a union: one function for each variant, from which `members`
+/// chooses.
 fn build_union(variants: &[VariantNames]) -> String {
     let mut out = "        let variants: &[fn(&Value) -> BuildResult<Self>] = &[\n".to_owned();
     for VariantNames { name, ty, boxed } in variants {

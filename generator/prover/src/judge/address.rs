@@ -1,5 +1,5 @@
-//! The server and the path of a request (Server Object, Paths Object). Must not know parameters outside the
-//! path.
+//! The server and the path of a request (Server Object, Paths Object). Must not know parameters
+//! outside the path.
 
 use serde_json::Value;
 
@@ -38,8 +38,8 @@ pub(super) fn check<'r>(
     query
 }
 
-/// Returns the operation's base URL without a slash at its end: the description's server if it is absolute,
-/// else the configured one.
+/// Returns the operation's base URL without a slash at its end: the description's server if it is
+/// absolute, else the configured one.
 fn base(operation: &Operation<'_>, setup: &Setup) -> String {
     let configured = setup.base_url.as_deref().unwrap_or(FALLBACK_SERVER);
     let base = if is_absolute(&operation.server) { &operation.server } else { configured };
@@ -57,8 +57,8 @@ fn normalized(address: &str) -> String {
     }
 }
 
-/// Checks that a redirect to a relative reference of one segment replaces the last segment of the path (RFC
-/// 3986, section 5.2). With `readable`, the call must succeed as well.
+/// Checks that a redirect to a relative reference of one segment replaces the last segment of the
+/// path (RFC 3986, section 5.2). With `readable`, the call must succeed as well.
 pub(super) fn redirect_faults(reference: &str, outcome: &CallOutcome, readable: bool) -> Vec<Fault> {
     let fault = |detail: String| vec![Fault::new(Cause::Redirect, detail)];
     if let Some(error) = outcome.error.as_ref().filter(|_| readable) {
@@ -78,8 +78,8 @@ pub(super) fn redirect_faults(reference: &str, outcome: &CallOutcome, readable: 
     Vec::new()
 }
 
-/// Returns `true` if a path is the template with the values of the case. Every position where a value could
-/// end is tried.
+/// Returns `true` if a path is the template with the values of the case. Every position where a
+/// value could end is tried.
 fn matches_template(template: &str, path: &str, operation: &Operation<'_>, case: &Case) -> bool {
     let literal_matches = || percent_decode(path) == percent_decode(template);
     let Some((literal, rest)) = template.split_once('{') else { return literal_matches() };
@@ -108,9 +108,9 @@ pub(super) fn template_query<'p>(operation: &'p Operation<'_>) -> impl Iterator<
     query.split('&').filter(|pair| !pair.is_empty())
 }
 
-/// Returns `true` if a pair of the query is one of the template's. Its values are those of path parameters:
-/// `/`, `?` and `#` are encoded (Parameter Object, "Path Parameters"), and so is a plus, which would be read
-/// as a space.
+/// Returns `true` if a pair of the query is one of the template's. Its values are those of path
+/// parameters: `/`, `?` and `#` are encoded (Parameter Object, "Path Parameters"), and so is a
+/// plus, which would be read as a space.
 pub(super) fn matches_pair(template: &str, pair: &str, operation: &Operation<'_>, case: &Case) -> bool {
     if pair.contains('+') && !template.contains('+') {
         return false;
@@ -128,8 +128,8 @@ fn strip_literal<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
     splits(path).find(|(text, _)| percent_decode(text) == literal).map(|(_, rest)| rest)
 }
 
-/// Returns `true` if a text in a path represents a value in the parameter's style. Delimiters of the path
-/// have to be encoded.
+/// Returns `true` if a part of a path is a value in the parameter's style. Delimiters of the path
+/// must be encoded.
 fn represents_parameter(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
     if text.contains(['/', '?', '#', ' ']) {
         return false;
@@ -146,7 +146,8 @@ fn represents_parameter(text: &str, parameter: &Parameter<'_>, value: &Value) ->
         ("matrix", value) => text.strip_prefix(';').is_some_and(|text| represents_matrix(text, parameter, value)),
         (style, value @ (Value::Array(_) | Value::Object(_))) => match separator(style) {
             "," => represents_list(text, ",", value, parameter.explode, percent_decode),
-            // The separator is percent-encoded, as an item may contain it too (RFC 3986, section 3.3).
+            // The separator is percent-encoded, as an item may contain it too (RFC 3986, section
+            // 3.3).
             other => joined(value, other) == Some(percent_decode(text)),
         },
         (_, value) => represents(&percent_decode(text), value),

@@ -1,5 +1,5 @@
-//! The body of a request, by its media type (Request Body Object, Media Type Object). Must not know the
-//! parts of forms.
+//! The body of a request, by its media type (Request Body Object, Media Type Object). Must not know
+//! the parts of forms.
 
 use serde_json::Value;
 
@@ -90,8 +90,8 @@ fn compare_text(wanted: &Value, bytes: &[u8]) -> Result<(), Mismatch> {
     Err(Mismatch::new(format!("{text:?} instead of {}", short(wanted))))
 }
 
-/// Returns `true` if a form has a property that can be a file: itself, its items, or a subschema of its
-/// union.
+/// Returns `true` if a form has a property that can be a file: itself, its items, or a subschema of
+/// its union.
 fn has_file(description: &Description, body: &Body<'_>) -> bool {
     let Some(schema) = &body.schema else { return false };
     let form = flatten(description, std::slice::from_ref(schema));

@@ -43,8 +43,8 @@ pub(super) fn check(
     }
 }
 
-/// Returns the name of a cookie. It is percent-decoded if a parameter has that name, as in a query (`style:
-/// form`).
+/// Returns the name of a cookie. It is percent-decoded if a parameter has that name, as in a query
+/// (`style: form`).
 fn cookie_name(operation: &Operation<'_>, name: &str) -> String {
     let decoded = percent_decode(name);
     let declared = operation.parameters.iter().any(|of| of.location == "cookie" && of.name == decoded);

@@ -7,8 +7,8 @@ use crate::fault::{Cause, Fault};
 use crate::setup::{Credential, Setup};
 use crate::source::Operation;
 
-/// Checks that the request meets one alternative of the security requirements. Without requirements, it must
-/// not have credentials.
+/// Checks that the request meets one alternative of the security requirements. Without
+/// requirements, it must not have credentials.
 pub(super) fn check(
     operation: &Operation<'_>,
     setup: &Setup,
@@ -47,8 +47,8 @@ impl Secrets<'_> {
         self.setup.credentials.iter().find(|secret| secret.scheme == scheme)
     }
 
-    /// Returns `true` if the request has the secret of a scheme. If several of the schemes use the same
-    /// location and name, a request can have one of them only.
+    /// Returns `true` if the request has the secret of a scheme. If several of the schemes use the
+    /// same location and name, a request can have one of them only.
     fn is_met(&self, schemes: &[String], scheme: &str) -> bool {
         let location = |scheme: &str| {
             self.of_scheme(scheme).map(|secret| (secret.location.clone(), secret.name.to_ascii_lowercase()))
@@ -58,7 +58,8 @@ impl Secrets<'_> {
         self.has(scheme) || own.is_some() && schemes.iter().any(other)
     }
 
-    /// Returns `true` if the request has the secret of a scheme, or if the client does not support it.
+    /// Returns `true` if the request has the secret of a scheme, or if the client does not support
+    /// it.
     fn has(&self, scheme: &str) -> bool {
         self.of_scheme(scheme).is_none_or(|secret| self.is_sent(secret) || self.is_argument(secret))
     }
@@ -78,8 +79,8 @@ impl Secrets<'_> {
         }
     }
 
-    /// Returns `true` if the case sets a header parameter with the name of the secret's header: the argument
-    /// counts as the credential.
+    /// Returns `true` if the case sets a header parameter with the name of the secret's header: the
+    /// argument counts as the credential.
     fn is_argument(&self, secret: &Credential) -> bool {
         let named = |parameter: &ParameterValue| {
             parameter.location == "header" && parameter.name.eq_ignore_ascii_case(&secret.name)

@@ -1,5 +1,5 @@
-//! Equality of JSON values: numbers by value, everything else exactly. Must not know where the values come
-//! from.
+//! Equality of JSON values: numbers by value, everything else exactly. Must not know where the
+//! values come from.
 
 use serde_json::{Number, Value};
 

@@ -45,8 +45,8 @@ fn decode_pair(body: &Body<'_>, wanted: &Value, pair: &str) -> (String, String) 
     (name, text)
 }
 
-/// Returns the expected text of a property with `allowReserved`. Triplets in such a text are ambiguous, so
-/// only the expected value tells what it represents.
+/// Returns the expected text of a property with `allowReserved`. Triplets in such a text are
+/// ambiguous, so only the expected value tells what it represents.
 fn reserved_text(body: &Body<'_>, wanted: &Value, name: &str, text: &str) -> Option<String> {
     let allowed = encoding(body, name).is_some_and(|node| node.is("allowReserved"));
     let value = wanted.get(name).filter(|_| allowed)?;
@@ -93,8 +93,8 @@ impl Pairs {
         }
     }
 
-    /// Removes the pair of a delimited list, or of JSON. Nested and empty values have no serialization: any
-    /// under the name is accepted.
+    /// Removes the pair of a delimited list, or of JSON. Nested and empty values have no
+    /// serialization: any under the name is accepted.
     fn take_delimited(&mut self, name: &str, value: &Value, style: &str) -> bool {
         let parts: Option<Vec<String>> = primitives(value).map(|all| all.iter().filter_map(primitive).collect());
         let separator = if style == "tabDelimited" { "," } else { separator(style) };

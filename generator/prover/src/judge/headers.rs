@@ -1,5 +1,5 @@
-//! The headers of a request (Parameter Object; RFC 9110, section 12.5.1). Must not know cookies, and of
-//! credentials only which headers contain them.
+//! The headers of a request (Parameter Object; RFC 9110, section 12.5.1). Must not know cookies,
+//! and of credentials only which headers contain them.
 
 use serde_json::Value;
 

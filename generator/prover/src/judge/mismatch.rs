@@ -1,8 +1,9 @@
-//! [`Mismatch`]: the reason why something does not hold the expected value. Must not know kinds of faults.
+//! [`Mismatch`]: the reason why a request or response does not contain the expected value. Must not
+//! know kinds of faults.
 
 use std::fmt;
 
-/// The reason why something does not hold the expected value.
+/// The reason why a request or response does not contain the expected value.
 #[derive(Debug, Clone)]
 pub struct Mismatch(String);
 

@@ -1,5 +1,5 @@
-//! The judge: compares what a client sent and returned with the chosen values, by the rules of the OpenAPI
-//! specification alone. Must not know how clients work.
+//! The judge: compares what a client sent and returned with the chosen values, by the rules of the
+//! OpenAPI specification alone. Must not know how clients work.
 
 mod address;
 mod body;

@@ -1,5 +1,5 @@
-//! The syntax of `multipart/form-data` (RFC 2046, section 5.1; RFC 7578). Must not know what a part has to
-//! contain.
+//! The syntax of `multipart/form-data` (RFC 2046, section 5.1; RFC 7578). Must not know what a part
+//! has to contain.
 
 use super::mismatch::Mismatch;
 use crate::media_type::essence;

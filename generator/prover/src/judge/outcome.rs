@@ -1,4 +1,4 @@
-//! [`CallOutcome`]: the driver's result for a case. Plain data. Must not know what is right.
+//! [`CallOutcome`]: the driver's result for a case. Plain data. Must not judge the outcome.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,6 +1,6 @@
-//! Pages: the second request follows from the first response, a third one is a fault, and both pages are
-//! returned unchanged. Must not know how one page leads to the next: the case contains the difference
-//! between the requests.
+//! Pages: the second request follows from the first response, a third one is a fault, and both
+//! pages are returned unchanged. Must not know how one page leads to the next: the case contains
+//! the difference between the requests.
 
 use super::outcome::CallOutcome;
 use super::sent::request_faults;

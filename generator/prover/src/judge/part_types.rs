@@ -1,5 +1,5 @@
-//! The default media types of parts, and their contents (Encoding Object, `contentType`). Must not know
-//! whole forms.
+//! The default media types of parts, and their contents (Encoding Object, `contentType`). Must not
+//! know whole forms.
 
 use serde_json::Value;
 
@@ -11,8 +11,8 @@ use crate::source::{Description, Node, Version, flatten};
 /// The maximum nesting depth of unions.
 const MAX_UNION_DEPTH: usize = 8;
 
-/// Returns the default media types of a value. For a union, they are those of all subschemas that the value
-/// may be of. Empty if the table has no row for it.
+/// Returns the default media types of a value. For a union, they are those of all subschemas that
+/// the value may be of. Empty if the table has no row for it.
 pub(super) fn default_types(
     description: &Description,
     nodes: &[Node<'_>],

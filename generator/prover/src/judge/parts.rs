@@ -1,6 +1,6 @@
-//! The parts of `multipart/form-data` (RFC 7578; OpenAPI 3.0.4 and 3.1.1, Encoding Object): name, media type,
-//! file name, headers and content. The table of default media types decides, not what a client does. Must
-//! not know the syntax of multipart.
+//! The parts of `multipart/form-data` (RFC 7578; OpenAPI 3.0.4 and 3.1.1, Encoding Object): name,
+//! media type, file name, headers and content. The table of default media types decides, not what a
+//! client does. Must not know the syntax of multipart.
 
 use serde_json::Value;
 
@@ -67,7 +67,8 @@ struct PartRules<'r, 'a> {
 }
 
 impl PartRules<'_, '_> {
-    /// Checks a property. An array has a part of the same name for each item (RFC 7578, section 4.3).
+    /// Checks a property. An array has a part of the same name for each item (RFC 7578, section
+    /// 4.3).
     fn check(&self, value: &Value, parts: &mut Vec<Part>) -> Result<(), Mismatch> {
         let Value::Array(items) = value else { return self.check_part(value, &self.nodes, parts) };
         // An array with a JSON `contentType` may also be one part.
@@ -131,7 +132,8 @@ impl PartRules<'_, '_> {
         self.check_headers(&part)
     }
 
-    /// Checks that the media type is one that the Encoding Object lists, or the default of the type.
+    /// Checks that the media type is one that the Encoding Object lists, or the default of the
+    /// type.
     fn check_media_type(&self, value: &Value, nodes: &[Node<'_>], part: &Part, is_file: bool) -> Result<(), Mismatch> {
         let sent = part.essence();
         if part.media_type.contains('*') || sent.contains(',') || sent.split('/').count() != 2 {
@@ -170,8 +172,8 @@ impl PartRules<'_, '_> {
                 _ => {}
             }
         }
-        // `contentEncoding` becomes a header of the part (3.1.1, "Encoding `multipart` Media Types"), though RFC
-        // 7578 deprecates it.
+        // `contentEncoding` becomes a header of the part (3.1.1, "Encoding `multipart` Media
+        // Types"), though RFC 7578 deprecates it.
         let is_encoding =
             |name: &str, text: &str| name.eq_ignore_ascii_case("content-transfer-encoding") && self.is_encoded(text);
         let is_declared = |name: &str| declared.iter().any(|(header, _)| header.eq_ignore_ascii_case(name));

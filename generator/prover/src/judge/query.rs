@@ -92,8 +92,8 @@ fn outside_template<'r>(
     Pairs(sent.into_iter().map(decode).collect())
 }
 
-/// Returns a reserved character that is encoded although `allowReserved` and RFC 3986, section 2.2, allow it.
-/// Characters that end a value or separate pairs do not count.
+/// Returns a reserved character that is encoded although `allowReserved` and RFC 3986, section 2.2,
+/// allow it. Characters that end a value or separate pairs do not count.
 fn needlessly_encoded(pairs: &Pairs<'_>, parameter: &Parameter<'_>, value: &Value) -> Option<char> {
     let wanted = primitive(value)?;
     let mut pairs = pairs.0.iter();
@@ -119,8 +119,8 @@ impl Pairs<'_> {
         self.0.len() < before
     }
 
-    /// Removes the pairs of a parameter that is the whole query (3.2, Parameter Object). Returns `false` if
-    /// they do not represent the value.
+    /// Removes the pairs of a parameter that is the whole query (3.2, Parameter Object). Returns
+    /// `false` if they do not represent the value.
     fn take_whole(&mut self, text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
         if let ("urlencoded", Value::Object(members)) = (parameter.style.as_str(), value) {
             return members.iter().all(|(key, value)| {
@@ -168,8 +168,8 @@ impl Pairs<'_> {
         }
     }
 
-    /// Removes a member of a `deepObject`. Nested values have no serialization: any under the name is
-    /// accepted.
+    /// Removes a member of a `deepObject`. Nested values have no serialization: any under the name
+    /// is accepted.
     fn take_deep(&mut self, name: &str, value: &Value, has: impl Fn(&str, &Value) -> bool) -> bool {
         match primitive(value) {
             Some(_) => self.take_pair(name, |text| has(text, value)),
@@ -178,8 +178,8 @@ impl Pairs<'_> {
     }
 }
 
-/// Returns `true` if a text represents a delimited list. Spaces and pipes have to be percent-encoded
-/// (Parameter Object, "Style Examples").
+/// Returns `true` if a text represents a delimited list. Spaces and pipes have to be
+/// percent-encoded (Parameter Object, "Style Examples").
 fn is_delimited(style: &str, text: &str, value: &Value) -> bool {
     let separators: &[&str] = match style {
         "spaceDelimited" => &["%20"],
@@ -194,8 +194,8 @@ fn is_delimited(style: &str, text: &str, value: &Value) -> bool {
     ambiguous || separators.iter().any(|separator| represents_list(text, separator, value, false, percent_decode))
 }
 
-/// Returns `true` if a text represents a delimited list whose reserved characters are not encoded, not even
-/// a separator in an item.
+/// Returns `true` if a text represents a delimited list whose reserved characters are not encoded,
+/// not even a separator in an item.
 fn is_delimited_reserved(style: &str, text: &str, value: &Value) -> bool {
     let separator = match style {
         "spaceDelimited" => "%20",

@@ -1,5 +1,5 @@
-//! Known differences between a value and what the client's fields show of it: discriminators without a
-//! field, and values that no enum lists. Must not know responses as a whole.
+//! Known differences between a value and what the client's fields show of it: discriminators
+//! without a field, and values that no enum lists. Must not know responses as a whole.
 
 use serde_json::Value;
 
@@ -8,7 +8,8 @@ use super::mismatch::Mismatch;
 use crate::case::{NO_VARIANT, SampleResponse};
 use crate::source::Description;
 
-/// Adds the discriminators that variants do not declare. They have no field: the variant implies them.
+/// Adds the discriminators that variants do not declare. They have no field: the variant implies
+/// them.
 pub(super) fn with_discriminators(response: &SampleResponse, wanted: &Value, mut read: Value) -> Value {
     if !response.undeclared_discriminators.is_empty() {
         add_discriminators(response, wanted, &mut read);

@@ -1,5 +1,5 @@
-//! A response as the client returns it: the values by its fields, the declared error, and the JSON that it
-//! serializes to (Responses Object). Must not know requests, except for `Accept`.
+//! A response as the client returns it: the values by its fields, the declared error, and the JSON
+//! that it serializes to (Responses Object). Must not know requests, except for `Accept`.
 
 use serde_json::Value;
 
@@ -31,13 +31,15 @@ pub(super) fn check(
         Fault::new(Cause::Status, detail)
     };
     if !is_accepted(response, outcome) {
-        // The request excludes this response, so the client may fail. It must not return another status.
+        // The request excludes this response, so the client may fail. It must not return another
+        // status.
         if outcome.error.is_none() && outcome.status != Some(response.status) {
             faults.push(wrong_status());
         }
         return;
     }
-    // Text in another charset than UTF-8 is decoded or fails. How an error shows it is not specified.
+    // Text in another charset than UTF-8 is decoded or fails. How an error shows it is not
+    // specified.
     if response.encoded_text.is_some() && (outcome.error.is_some() || !response.is_success()) {
         return;
     }

@@ -1,6 +1,6 @@
-//! The serialization of values in parameters and forms (Parameter Object, "Style Values"; RFC 6570): what
-//! the parts of a text have to be after they have been split and percent-decoded. Must not know where a text
-//! comes from.
+//! The serialization of values in parameters and forms (Parameter Object, "Style Values"; RFC
+//! 6570): the expected parts of a text after it has been split and percent-decoded. Must not know
+//! where a text comes from.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -32,8 +32,8 @@ pub(super) fn represents(text: &str, value: &Value) -> bool {
 }
 
 /// Returns `true` if a text represents a primitive by reserved expansion (RFC 6570, section 3.2.3).
-/// Reserved characters and percent-encoded triplets are unchanged. Everything else is percent-encoded,
-/// including a percent sign without two digits.
+/// Reserved characters and percent-encoded triplets are unchanged. Everything else is
+/// percent-encoded, including a percent sign without two digits.
 pub(super) fn represents_reserved(text: &str, value: &Value) -> bool {
     let Value::String(wanted) = value else { return represents(&percent_decode(text), value) };
     let (mut sent, mut wanted) = (text, wanted.as_str());
@@ -77,8 +77,8 @@ pub(super) fn decode_hex(hex: &str) -> Vec<u8> {
     digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |sum, digit| sum * 16 + digit)).collect()
 }
 
-/// Returns the primitives of an array, or the names and values of an object in turn. Returns `None` if one
-/// is not a primitive.
+/// Returns the primitives of an array, or the names and values of an object in turn. Returns `None`
+/// if one is not a primitive.
 pub(super) fn primitives(value: &Value) -> Option<Vec<Value>> {
     let simple = |value: &Value| primitive(value).map(|_| value.clone());
     match value {
@@ -96,15 +96,16 @@ pub(super) fn is_nested_or_empty(value: &Value) -> bool {
     primitives(value).is_none_or(|all| all.is_empty())
 }
 
-/// Returns the primitives of an array, joined by a separator. Returns `None` if one is not a primitive.
+/// Returns the primitives of an array, joined by a separator. Returns `None` if one is not a
+/// primitive.
 pub(super) fn joined(value: &Value, separator: &str) -> Option<String> {
     let items: Option<Vec<String>> = primitives(value)?.iter().map(primitive).collect();
     Some(items?.join(separator))
 }
 
-/// Returns `true` if a text, split at `separator`, represents the primitives of a value. With `paired`, the
-/// members of an object are `name=value`. Nested and empty values have no serialization: every text
-/// represents them.
+/// Returns `true` if a text, split at `separator`, represents the primitives of a value. With
+/// `paired`, the members of an object are `name=value`. Nested and empty values have no
+/// serialization: every text represents them.
 pub(super) fn represents_list(
     text: &str,
     separator: &str,
@@ -143,8 +144,8 @@ pub(super) fn unchanged(text: &str) -> String {
     text.to_owned()
 }
 
-/// Returns the separator between the items of an array outside the query (`collectionFormat` of Swagger
-/// 2.0). OpenAPI 3 always uses commas there.
+/// Returns the separator between the items of an array outside the query (`collectionFormat` of
+/// Swagger 2.0). OpenAPI 3 always uses commas there.
 pub(super) fn separator(style: &str) -> &'static str {
     match style {
         "spaceDelimited" => " ",

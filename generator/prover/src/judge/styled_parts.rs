@@ -1,5 +1,5 @@
-//! Parts of forms in a style of RFC 6570 (3.1.1, Encoding Object). They are not percent-encoded. Must not
-//! know media types and headers of parts.
+//! Parts of forms in a style of RFC 6570 (3.1.1, Encoding Object). They are not percent-encoded.
+//! Must not know media types and headers of parts.
 
 use serde_json::Value;
 
@@ -7,9 +7,9 @@ use super::multipart::Part;
 use super::serialized::{primitive, primitives, represents, represents_list, separator};
 use crate::source::{Description, Node, Version};
 
-/// Returns style and explode if the Encoding Object has one of the three keywords of RFC 6570. From 3.1 on,
-/// they apply to parts too, and then `contentType` does not. `collectionFormat` of Swagger 2.0 applies to
-/// all forms.
+/// Returns style and explode if the Encoding Object has one of the three keywords of RFC 6570. From
+/// 3.1 on, they apply to parts too, and then `contentType` does not. `collectionFormat` of Swagger
+/// 2.0 applies to all forms.
 pub(super) fn style<'a>(description: &Description, encoding: &Node<'a>) -> Option<(&'a str, bool)> {
     let declared = ["style", "explode", "allowReserved"].iter().any(|key| encoding.value.get(key).is_some());
     if !declared || description.version == Version::V30 {
@@ -24,7 +24,8 @@ pub(super) fn style<'a>(description: &Description, encoding: &Node<'a>) -> Optio
 pub(super) fn take(parts: &mut Vec<Part>, name: &str, value: &Value, (style, explode): (&str, bool)) -> bool {
     let separator = separator(style);
     match value {
-        // Nested values, and arrays in `deepObject`, have no serialization: any under the name is accepted.
+        // Nested values, and arrays in `deepObject`, have no serialization: any under the name is
+        // accepted.
         _ if is_nested(value) || value.is_array() && style == "deepObject" => {
             let prefix = format!("{name}[");
             parts
@@ -65,8 +66,8 @@ fn take_where(parts: &mut Vec<Part>, name: &str, fits: impl Fn(&str) -> bool) ->
     found.map(|index| parts.remove(index)).is_some()
 }
 
-/// Returns `true` if a text represents the members of an object in any order. A member that contains the
-/// separator cannot be split, so the text only has to contain all members.
+/// Returns `true` if a text represents the members of an object in any order. A member that
+/// contains the separator cannot be split, so the text only has to contain all members.
 fn represents_object(text: &str, separator: &str, value: &Value) -> bool {
     let members = value.as_object().into_iter().flatten();
     let pairs: Vec<String> =

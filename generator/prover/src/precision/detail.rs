@@ -7,8 +7,8 @@ use crate::source::{Description, FlatSchema, Node, flatten};
 /// The maximum nesting depth of unions.
 const MAX_UNION_DEPTH: usize = 6;
 
-/// Returns what a schema requires beyond any JSON. Returns `None` if it requires nothing or contradicts
-/// itself. An object without further keywords may be any JSON.
+/// Returns what a schema requires beyond any JSON. Returns `None` if it requires nothing or
+/// contradicts itself. An object without further keywords may be any JSON.
 pub(super) fn beyond_json(description: &Description, nodes: &[Node<'_>], depth: usize) -> Option<String> {
     let flat = flatten(description, nodes);
     let all_types = ["string", "number", "boolean", "object", "array"];

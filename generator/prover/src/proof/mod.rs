@@ -1,5 +1,5 @@
-//! The proof of a client: from a description and the client's names to cases for the driver, and from the
-//! driver's output to a verdict for each operation. Must not compile or run anything.
+//! The proof of a client: from a description and the client's names to cases for the driver, and
+//! from the driver's output to a verdict for each operation. Must not compile or run anything.
 
 mod plan;
 mod protocol;

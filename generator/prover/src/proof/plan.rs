@@ -24,11 +24,11 @@ pub struct ProofPlan<'a> {
     pub examples: Vec<(usize, Example)>,
     /// The operations that the client lacks.
     pub(super) skipped: Vec<usize>,
-    /// Responses for which no value is valid because their schemas contradict themselves: operation, key
-    /// and reason.
+    /// Responses for which no value is valid because their schemas contradict themselves:
+    /// operation, key and reason.
     pub contradicted: Vec<String>,
-    /// The operations that cannot be called validly because the request contradicts itself, with the
-    /// reason.
+    /// The operations that cannot be called validly because the request contradicts itself, with
+    /// the reason.
     pub(super) impossible: Vec<(usize, String)>,
     /// The faults of types and arguments, which do not depend on cases.
     pub(super) static_faults: Vec<(usize, Fault)>,
@@ -79,8 +79,8 @@ impl<'a> ProofPlan<'a> {
     }
 }
 
-/// Returns the examples of operations that the client has. The body of a media type that the client does not
-/// send is not one of its own.
+/// Returns the examples of operations that the client has. The body of a media type that the client
+/// does not send is not one of its own.
 fn named_examples(description: &Description, operations: &[Operation<'_>], names: &Names) -> Vec<(usize, Example)> {
     let is_sent = |own: &OperationNames, example: &Example| {
         let media_type = own.body.as_deref();

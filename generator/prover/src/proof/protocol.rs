@@ -1,4 +1,4 @@
-//! The driver's input: a line of JSON for each case and each example. Must not know what is right.
+//! The driver's input: a line of JSON for each case and each example. Must not judge the outcomes.
 
 use serde_json::{Value, json};
 
@@ -37,8 +37,8 @@ impl ProofPlan<'_> {
         .to_string()
     }
 
-    /// Returns the parameters that the client does not send automatically. It accepts a whole query like
-    /// a parameter of it.
+    /// Returns the parameters that the client does not send automatically. It accepts a whole query
+    /// like a parameter of it.
     fn arguments(&self, operation: Option<&Operation<'_>>, case: &Case) -> Vec<Value> {
         let is_automatic = |of: &ParameterValue| {
             operation.is_some_and(|operation| is_automatic(self.description, operation, &of.location, &of.name))
@@ -62,8 +62,8 @@ impl ProofPlan<'_> {
         body
     }
 
-    /// Returns the driver's input for an example: a body is read and written, a response is returned by a
-    /// call. Returns `None` for a response whose status no case has.
+    /// Returns the driver's input for an example: a body is read and written, a response is
+    /// returned by a call. Returns `None` for a response whose status no case has.
     #[must_use]
     pub fn example_line(&self, number: usize, example: &Example) -> Option<String> {
         let Some((status, media_type)) = &example.response else {
@@ -85,7 +85,8 @@ impl ProofPlan<'_> {
     }
 }
 
-/// Returns the header lines of a response. The items of a list are lines of their own, unless `joined`.
+/// Returns the header lines of a response. The items of a list are lines of their own, unless
+/// `joined`.
 fn headers(response: &SampleResponse, joined: bool) -> Vec<(String, String)> {
     let mut headers: Vec<(String, String)> = Vec::new();
     let media_type = response.encoded_text.as_ref().map_or(&response.media_type, |encoded| &encoded.media_type);

@@ -19,8 +19,8 @@ pub struct Verdict {
     pub operation: String,
     /// The number of cases.
     pub samples: usize,
-    /// The faults, one for each cause, with the smallest case that shows it. Empty if the operation is
-    /// proven.
+    /// The faults, one for each cause, with the smallest case that shows it. Empty if the operation
+    /// is proven.
     pub faults: Vec<(Fault, Option<Case>)>,
     /// The reason why the operation cannot be called validly: its request contradicts itself. It is
     /// neither proven nor wrong.
@@ -65,8 +65,8 @@ impl Verdict {
 }
 
 impl ProofPlan<'_> {
-    /// Returns the verdict for each operation, in the order of the description, from the driver's output
-    /// lines. A driver that ended early wrote fewer lines.
+    /// Returns the verdict for each operation, in the order of the description, from the driver's
+    /// output lines. A driver that ended early wrote fewer lines.
     #[must_use]
     pub fn verdicts(&self, lines: &[&str]) -> Vec<Verdict> {
         let mut all: Vec<Verdict> = self.operations.iter().map(Verdict::new).collect();
@@ -114,9 +114,9 @@ impl ProofPlan<'_> {
         }
     }
 
-    /// Compares an example with the driver's output for it. Returns `false` if the client does not accept
-    /// its media type. Floats only have to be equal as `format: float`, because examples often have more
-    /// digits.
+    /// Compares an example with the driver's output for it. Returns `false` if the client does not
+    /// accept its media type. Floats only have to be equal as `format: float`, because examples
+    /// often have more digits.
     ///
     /// # Errors
     /// Returns the first difference, or the reason why the example could not be read.

@@ -43,8 +43,8 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Makes an item that is not in `items`: in further rounds, then in another mode, because a limit or a
-    /// pattern may allow few values.
+    /// Makes an item that is not in `items`. It tries further rounds, then another mode, because a
+    /// limit or a pattern may allow few values.
     fn unique_item(&mut self, nodes: &[Node<'a>], items: &[Value]) -> Option<Value> {
         let (mode, round) = (self.mode, self.round);
         let mut found = None;

@@ -1,5 +1,5 @@
-//! Puts the cases of an operation together: calls with their responses, values that must be rejected,
-//! charsets, a redirect, and pages. Must not know how values are made.
+//! Puts the cases of an operation together: calls with their responses, values that must be
+//! rejected, charsets, a redirect, and pages. Must not know how values are made.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +73,8 @@ fn special(
     }
     let redirects = operation.responses.iter().any(|response| response.status.starts_with('3'));
     if let (false, "GET", Some(response)) = (redirects, operation.method.as_str(), successes.next()) {
-        // It is a relative reference, though its query contains a scheme (RFC 3986, sections 4.2 and 5.2.2).
+        // It is a relative reference, though its query contains a scheme (RFC 3986, sections 4.2
+        // and 5.2.2).
         let redirect = Some("other?u=https://elsewhere.test/y".to_owned());
         all.push(Case { response: response.clone(), redirect, ..like.clone() });
     }

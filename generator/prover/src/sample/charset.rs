@@ -1,5 +1,5 @@
-//! Strings in charsets other than UTF-8 and their bytes (RFC 9110, section 8.3.2). The bytes are written by
-//! hand, so that no decoder has to be trusted. Must not know schemas.
+//! Strings in charsets other than UTF-8 and their bytes (RFC 9110, section 8.3.2). The bytes are
+//! written by hand, so that no decoder has to be trusted. Must not know schemas.
 
 use crate::case::EncodedText;
 use crate::media_type::{essence, is_json};
@@ -31,8 +31,8 @@ fn charset(media_type: &str) -> Option<String> {
     named.map(|(_, value)| value.trim().trim_matches('"').to_ascii_lowercase())
 }
 
-/// Returns a string and its bytes for a media type with a charset other than UTF-8. For an unknown charset,
-/// the string is ASCII.
+/// Returns a string and its bytes for a media type with a charset other than UTF-8. For an unknown
+/// charset, the string is ASCII.
 pub(super) fn declared(media_type: &str) -> Option<(String, Option<EncodedText>)> {
     let named = charset(media_type).filter(|charset| !matches!(charset.as_str(), "utf-8" | "utf8" | "us-ascii"))?;
     let row = ROWS.iter().find(|(charset, _, _)| charset.eq_ignore_ascii_case(&named));

@@ -13,14 +13,14 @@ const MAX_FRUITLESS: usize = 12;
 pub(super) struct SubschemaCoverage {
     offered: BTreeSet<String>,
     taken: BTreeSet<String>,
-    /// The subschemas tried for the current sample. One that failed is not tried first again further
-    /// down.
+    /// The subschemas tried for the current sample. One that failed is not tried first again
+    /// further down.
     tried: BTreeSet<String>,
 }
 
 impl SubschemaCoverage {
-    /// Returns the position of the first uncovered subschema, starting from `round` and wrapping around.
-    /// Returns `round` if all are covered.
+    /// Returns the position of the first uncovered subschema, starting from `round` and wrapping
+    /// around. Returns `round` if all are covered.
     pub(super) fn next(&self, all: &[String], round: usize) -> usize {
         let mut around = (round..round + all.len()).map(|index| index % all.len());
         let is_new = |index: &usize| {
@@ -44,7 +44,8 @@ impl SubschemaCoverage {
         self.taken.insert(address);
     }
 
-    /// Makes additional samples from round `first` on and returns those that cover another subschema.
+    /// Makes additional samples from round `first` on and returns those that cover another
+    /// subschema.
     pub(super) fn additional<T>(
         &mut self,
         first: usize,

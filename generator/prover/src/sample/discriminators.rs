@@ -1,5 +1,5 @@
-//! Discriminator values of samples, and the children of discriminated parents (Discriminator Object). Must
-//! not know how the subschemas of a union are chosen.
+//! Discriminator values of samples, and the children of discriminated parents (Discriminator
+//! Object). Must not know how the subschemas of a union are chosen.
 
 use serde_json::{Map, Value};
 
@@ -11,9 +11,9 @@ use crate::source::{FlatSchema, Node, flatten, own_discriminator_value};
 const MAX_SEARCH_DEPTH: usize = 4;
 
 impl<'a> Sampler<'a> {
-    /// Returns a discriminator value that no description has. It is [`NO_VARIANT`] if a value with it
-    /// matches no variant: each subschema has a discriminator value, at least by its name, and none is the
-    /// default.
+    /// Returns a discriminator value that no description has. It is [`NO_VARIANT`] if a value with
+    /// it matches no variant: each subschema has a discriminator value, at least by its name, and
+    /// none is the default.
     pub(super) fn unknown_discriminator_value(&self, flat: &FlatSchema<'a>) -> &'static str {
         let named = flat.unions.iter().flatten().all(|subschema| subschema.text("$ref").is_some());
         let default = flat.discriminator.as_ref().is_some_and(|of| of.get("defaultMapping").is_some());
@@ -21,8 +21,8 @@ impl<'a> Sampler<'a> {
     }
 
     /// Makes a child of a parent that maps its children, because a value of the parent alone has no
-    /// discriminator value. The outer `None` means that the schema is not such a parent, or that it is part
-    /// of one of the children.
+    /// discriminator value. The outer `None` means that the schema is not such a parent, or that it
+    /// is part of one of the children.
     pub(super) fn child(&mut self, flat: &FlatSchema<'a>) -> Option<Option<Value>> {
         let mapping = flat.discriminator.as_ref()?.get("mapping")?;
         let name = flat.discriminator.as_ref()?.text("propertyName")?;
@@ -36,7 +36,8 @@ impl<'a> Sampler<'a> {
         let index = self.coverage.next(&addresses, self.round + self.depth) % members.len().max(1);
         let (value, node) = members.get(index)?;
         let child = target(node)?;
-        // A child includes its parent. A union with the same mapping is not included by its subschemas.
+        // A child includes its parent. A union with the same mapping is not included by its
+        // subschemas.
         let included = flatten(self.description, std::slice::from_ref(&child)).addresses;
         let parent = mapping.pointer.trim_end_matches("/mapping").trim_end_matches("/discriminator");
         if !included.contains(&format!("{}#{parent}", mapping.file)) || self.path.contains(&child.address()) {
@@ -57,7 +58,8 @@ impl<'a> Sampler<'a> {
         Some(sample)
     }
 
-    /// Returns `true` if a value is a child of the child, and has the discriminator value for it.
+    /// Returns `true` if a value is a descendant of the child, and has the discriminator value for
+    /// it.
     fn has_deeper_child(
         &self,
         mapping: &Node<'a>,
@@ -71,8 +73,8 @@ impl<'a> Sampler<'a> {
         })
     }
 
-    /// Sets the discriminator value of a union's subschema, whether the subschema declares the property or
-    /// not. Returns `None` if its schema excludes all values that select it.
+    /// Sets the discriminator value of a union's subschema, whether the subschema declares the
+    /// property or not. Returns `None` if its schema excludes all values that select it.
     pub(super) fn with_discriminator(
         &mut self,
         flat: &FlatSchema<'a>,
@@ -99,8 +101,8 @@ impl<'a> Sampler<'a> {
         Some(value)
     }
 
-    /// Sets the discriminator value of a child, on any level of inheritance: the value that selects the
-    /// child itself, by the mapping of any of its parents or by its name.
+    /// Sets the discriminator value of a child, on any level of inheritance: the value that selects
+    /// the child itself, by the mapping of any of its parents or by its name.
     pub(super) fn set_own_discriminator(&mut self, flat: &FlatSchema<'a>, members: &mut Map<String, Value>) {
         for discriminator in &flat.discriminators {
             let Some(name) = discriminator.text("propertyName") else { continue };
@@ -114,7 +116,8 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Returns `true` if the property of a subschema, if it is declared, allows a discriminator value.
+    /// Returns `true` if the property of a subschema, if it is declared, allows a discriminator
+    /// value.
     fn allows_discriminator_value(&self, subschema: &Node<'a>, name: &str, value: &str) -> bool {
         let flat = flatten(self.description, std::slice::from_ref(subschema));
         let Some(nodes) = flat.property(name) else { return true };
@@ -129,8 +132,8 @@ impl<'a> Sampler<'a> {
         flat.property(name).is_some() || depth < MAX_SEARCH_DEPTH && flat.unions.iter().any(inner)
     }
 
-    /// Returns `true` if a subschema lists its discriminator values itself: by `enum` or `const`, or
-    /// because it is a union with the same discriminator, or a union of such subschemas.
+    /// Returns `true` if a subschema lists its discriminator values itself: by `enum` or `const`,
+    /// or because it is a union with the same discriminator, or a union of such subschemas.
     fn lists_own_values(&self, subschema: &Node<'a>, name: &str, depth: usize) -> bool {
         let flat = flatten(self.description, std::slice::from_ref(subschema));
         let lists = |nodes: &[Node<'a>]| {

@@ -1,5 +1,5 @@
-//! Integers: ordinary ones, and those at the limits of their schema or format, to the last digit of 64
-//! bits and beyond. Must not know other types.
+//! Integers: ordinary ones, and those at the limits of their schema or format, to the last digit of
+//! 64 bits and beyond. Must not know other types.
 
 use serde_json::Value;
 
@@ -33,8 +33,8 @@ fn json(value: i128) -> Value {
     exact.unwrap_or_else(|_| digits::number(&value.to_string()))
 }
 
-/// Returns the least and the greatest value. Without a format, 64 bits with a sign are usual, but limits
-/// of the schema may exceed them.
+/// Returns the least and the greatest value. Without a format, 64 bits with a sign are usual, but
+/// limits of the schema may exceed them.
 fn bounds(flat: &FlatSchema<'_>) -> (i128, i128) {
     let (signed, unsigned) = ((i128::from(i64::MIN), i128::from(i64::MAX)), (0, i128::from(u64::MAX)));
     let format = match flat.text("format").unwrap_or_default() {
@@ -68,8 +68,8 @@ fn limit(flat: &FlatSchema<'_>, key: &str, down: bool) -> Option<i128> {
     whole.or_else(|| value.as_f64().map(|limit| if down { limit.floor() } else { limit.ceil() } as i128))
 }
 
-/// Returns the value next to an exclusive limit, which is a number from 3.1 on. Before, it is a flag next
-/// to the inclusive limit.
+/// Returns the value next to an exclusive limit, which is a number from 3.1 on. Before, it is a
+/// flag next to the inclusive limit.
 fn exclusive(flat: &FlatSchema<'_>, key: &str, plain: &str, step: i128) -> Option<i128> {
     match flat.keyword(key)? {
         Value::Bool(true) => limit(flat, plain, step < 0).map(|limit| limit + step),

@@ -1,5 +1,5 @@
-//! Makes cases: for each operation, parameters, bodies and responses that follow from the description
-//! alone. Must not know how a client is called or judged.
+//! Makes cases: for each operation, parameters, bodies and responses that follow from the
+//! description alone. Must not know how a client is called or judged.
 
 mod array;
 mod cases;

@@ -17,7 +17,8 @@ pub(super) enum Mode {
     NewerServer,
 }
 
-/// The sender of a value. Clients do not send read-only properties, servers do not send write-only ones.
+/// The sender of a value. Clients do not send read-only properties, servers do not send write-only
+/// ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     /// The client.

@@ -1,5 +1,5 @@
-//! Numbers with a fraction: ordinary ones, those at their limits, and those with more digits than an `f64`
-//! has. Must not know integers.
+//! Numbers with a fraction: ordinary ones, those at their limits, and those with more digits than
+//! an `f64` has. Must not know integers.
 
 use serde_json::{Number, Value};
 

@@ -1,5 +1,5 @@
-//! Objects: declared, additional and unknown properties. Must not know forms and parameters beyond what
-//! the sampler says of them.
+//! Objects: declared, additional and unknown properties. Must not know forms and parameters beyond
+//! what the sampler says of them.
 
 use serde_json::{Map, Value, json};
 
@@ -9,8 +9,8 @@ use super::sampler::Sampler;
 use crate::pattern;
 use crate::source::{FlatSchema, Node, is_hidden};
 
-/// The name of a request property that the description does not define. The driver recognizes such names
-/// by their start.
+/// The name of a request property that the description does not define. The driver recognizes such
+/// names by their start.
 const UNDEFINED: &str = "additional member";
 
 impl<'a> Sampler<'a> {
@@ -63,8 +63,8 @@ impl<'a> Sampler<'a> {
         Some(())
     }
 
-    /// Adds a property for each pattern of `patternProperties`. Its value is valid by all patterns that
-    /// match its name.
+    /// Adds a property for each pattern of `patternProperties`. Its value is valid against the
+    /// schemas of all patterns that match its name.
     fn add_pattern_properties(&mut self, flat: &FlatSchema<'a>, members: &mut Map<String, Value>) {
         for (pattern, _) in &flat.patterns {
             let name = pattern_text::text(pattern, 1, &mut self.rng).filter(|name| pattern::matches(pattern, name));
@@ -84,8 +84,9 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Makes the value of a request property that the description allows and does not define. In a
-    /// parameter its serialization is open, and responses have one of a newer server.
+    /// Makes the value of a request property that the description allows and does not define.
+    /// Parameters have none, because its serialization is undefined there. Responses have a
+    /// property of a newer server instead.
     fn undefined(&mut self, flat: &FlatSchema<'a>) -> Option<Value> {
         let patterned = flat.patterns.iter().any(|(pattern, _)| pattern::matches(pattern, UNDEFINED));
         let allowed = !patterned && self.allows_name(flat, UNDEFINED);

@@ -12,8 +12,8 @@ const ADDRESS: &str = "other?page=2";
 /// A cursor that has to be encoded.
 const CURSOR: &str = "next page/2+=&";
 
-/// Makes a case with two pages for the first two calls: one with the required parts of the request only,
-/// and one with all parts.
+/// Makes a case with two pages for the first two calls: one with the required parts of the request
+/// only, and one with all parts.
 pub(super) fn cases(names: &OperationNames, calls: &[Case], responses: &[SampleResponse]) -> Vec<Case> {
     let Some(pages) = &names.pages else { return Vec::new() };
     let full = |response: &&SampleResponse| is_full(names, pages, response);
@@ -105,8 +105,8 @@ fn cursor(sample: Option<&Value>) -> Value {
     }
 }
 
-/// Removes the link of the last page: it is missing, null or an empty string, whichever a sample of the
-/// response has.
+/// Removes the link of the last page: it is missing, null or an empty string, whichever a sample of
+/// the response has.
 fn set_last(page: &mut SampleResponse, next: &[String], responses: &[SampleResponse]) -> Option<()> {
     let same = |sample: &&SampleResponse| {
         sample.status == page.status && sample.media_type == page.media_type && !sample.newer_server

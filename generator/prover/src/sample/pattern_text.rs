@@ -1,5 +1,5 @@
-//! Strings that match a `pattern`. They are made from a regular expression, or found among common strings
-//! if it has lookaround. Must not know schemas.
+//! Strings that match a `pattern`. They are made from a regular expression, or found among common
+//! strings if it has lookaround. Must not know schemas.
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
@@ -68,8 +68,8 @@ fn put(hir: &Hir, rng: &mut Rng, out: &mut String, least: usize) -> Option<()> {
     }
 }
 
-/// Chooses a character of a class: a letter or digit if possible, because reports show it. Characters
-/// vary, because items may have to be unique.
+/// Chooses a character of a class: a letter or digit if possible, because reports show it.
+/// Characters vary, because items may have to be unique.
 fn character(class: &ClassUnicode, rng: &mut Rng) -> Option<char> {
     let ranges: Vec<_> = class.ranges().iter().collect();
     let letters = ranges.iter().find(|range| range.start() <= 'a' && range.end() >= 'z');

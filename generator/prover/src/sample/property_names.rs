@@ -1,5 +1,5 @@
-//! Names of additional properties, as far as `propertyNames` and `patternProperties` allow them. Must not
-//! choose the values of properties.
+//! Names of additional properties, as far as `propertyNames` and `patternProperties` allow them.
+//! Must not choose the values of properties.
 
 use serde_json::{Map, Value};
 
@@ -9,8 +9,8 @@ use crate::pattern;
 use crate::source::{FlatSchema, Node, flatten};
 
 impl<'a> Sampler<'a> {
-    /// Makes a property of `additionalProperties`, if there is a name that no other keyword covers and none
-    /// forbids.
+    /// Makes a property of `additionalProperties`, if there is a name that no other keyword covers
+    /// and none forbids.
     pub(super) fn additional(
         &mut self,
         flat: &FlatSchema<'a>,

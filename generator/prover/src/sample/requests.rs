@@ -26,8 +26,8 @@ pub(super) struct SampleBody {
     pub(super) undeclared_discriminators: BTreeSet<String>,
 }
 
-/// Makes `count` bodies, and additional ones until all subschemas are covered. Each has its round. Sets
-/// `impossible` if the operation needs a body and no value is valid.
+/// Makes `count` bodies, and additional ones until all subschemas are covered. Each has its round.
+/// Sets `impossible` if the operation needs a body and no value is valid.
 pub(super) fn bodies(
     description: &Description,
     operation: &Operation<'_>,

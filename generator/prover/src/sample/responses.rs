@@ -1,5 +1,5 @@
-//! The responses of an operation: statuses, headers and bodies that it declares (Responses Object). Must
-//! not know requests.
+//! The responses of an operation: statuses, headers and bodies that it declares (Responses Object).
+//! Must not know requests.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ use crate::source::{DeclaredResponse, Description, Operation, is_bytes};
 /// The mode, seed and round of a sample.
 pub(super) type Aim = (Mode, u64, usize);
 
-/// Makes the responses of an operation. Contradictions are added to `contradicted`, by the key of the
-/// response.
+/// Makes the responses of an operation. Contradictions are added to `contradicted`, by the key of
+/// the response.
 pub(super) fn responses(
     description: &Description,
     operation: &Operation<'_>,
@@ -35,9 +35,9 @@ pub(super) fn responses(
     all
 }
 
-/// Returns the response of a redirect's target, if a redirect is the only declared success. Its content
-/// is arbitrary, as nothing describes it. The proof's transport returns it at once: the runtime's tests
-/// cover that redirects are followed.
+/// Returns the response of a redirect's target, if a redirect is the only declared success. Its
+/// content is arbitrary, as nothing describes it. The proof's transport returns it at once: the
+/// runtime's tests cover that redirects are followed.
 fn after_redirect(description: &Description, operation: &Operation<'_>, seed: u64) -> Option<SampleResponse> {
     // Only GET follows 301 and 302 (RFC 9110, section 15.4), and HEAD has no body.
     let redirects = |response: &DeclaredResponse<'_>| match response.status.as_str() {
@@ -155,14 +155,15 @@ fn headers(
         let mut sampler = Sampler::new(description, Direction::Response, mode, seed ^ 0x4ead, round);
         sampler.parameter = Some(("header".to_owned(), "simple".to_owned()));
         let value = with_commas(name, sampler.value(std::slice::from_ref(schema))?);
-        // An object has two serializations, and the specification does not say which one clients read.
+        // An object has two serializations, and the specification does not say which one clients
+        // read.
         (!value.is_object() && has_serialization(&value, "simple")).then(|| (name.to_lowercase(), value))
     };
     declared.headers.iter().filter_map(value).collect()
 }
 
-/// Replaces strings in headers that contain commas by their own grammar and are not lists (RFC 9110,
-/// section 5.3; RFC 6265, section 3).
+/// Replaces strings in headers that contain commas by their own grammar and are not lists (RFC
+/// 9110, section 5.3; RFC 6265, section 3).
 fn with_commas(name: &str, value: Value) -> Value {
     let cookie = |id: &str| Value::String(format!("{id}=a; Expires=Wed, 21 Oct 2015 07:28:00 GMT"));
     let plain = |value: &Value| value.as_str().is_some_and(|text| text.starts_with("text"));

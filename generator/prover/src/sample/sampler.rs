@@ -27,7 +27,8 @@ pub(super) struct Sampler<'a> {
     pub(super) round: usize,
     pub(super) depth: usize,
     values: usize,
-    /// The addresses of the schemas that the current value is part of. Recursion ends where it may.
+    /// The addresses of the schemas that the current value is part of. Recursion ends at the first
+    /// optional part.
     pub(super) path: Vec<String>,
     /// Location and style of the parameter that the value is for.
     pub(super) parameter: Option<(String, String)>,
@@ -97,7 +98,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Makes a value that is valid by all of the schemas. Returns `None` if none is found.
+    /// Makes a value that is valid against all of the schemas. Returns `None` if none is found.
     pub(super) fn value(&mut self, nodes: &[Node<'a>]) -> Option<Value> {
         let flat = flatten(self.description, nodes);
         if self.depth > MAX_DEPTH {
@@ -122,8 +123,8 @@ impl<'a> Sampler<'a> {
             self.contradicts(flat);
             return None;
         }
-        // From 3.1 on, null has to be valid by a union next to the type too. Before, `nullable` is meant
-        // for the whole.
+        // From 3.1 on, null has to be valid against a union next to the type too. Before,
+        // `nullable` is meant for the whole.
         let by_unions =
             || self.description.version != Version::V31 || flat.unions.iter().all(|union| self.may_be_null(union));
         if self.prefers_null() && flat.allows_null() && by_unions() {

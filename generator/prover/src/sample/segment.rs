@@ -1,6 +1,6 @@
-//! Path parameters that would make a segment empty, `.` or `..`. URI parsers remove such segments (RFC 3986,
-//! section 5.2.4), so that the request would go to another resource. Clients have to reject them before
-//! anything is sent. Must not know other parameters.
+//! Path parameters that would make a segment empty, `.` or `..`. URI parsers remove such segments
+//! (RFC 3986, section 5.2.4), so that the request would go to another resource. Clients have to
+//! reject them before anything is sent. Must not know other parameters.
 
 use serde_json::{Value, json};
 
@@ -74,8 +74,8 @@ fn filled(operation: &Operation<'_>, segment: &str, values: &[ParameterValue]) -
     Some(text)
 }
 
-/// Returns a value in the style of its parameter, without percent-encoding, which neither empties a segment
-/// nor changes dots.
+/// Returns a value in the style of its parameter, without percent-encoding, which neither empties a
+/// segment nor changes dots.
 fn serialized(parameter: &Parameter<'_>, value: &Value) -> String {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let label = parameter.style == "label";

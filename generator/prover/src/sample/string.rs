@@ -1,5 +1,5 @@
-//! Strings: ordinary ones, those at their limits, and those that are difficult to split, quote or encode.
-//! Must not know other types.
+//! Strings: ordinary ones, those at their limits, and those that are difficult to split, quote or
+//! encode. Must not know other types.
 
 use super::mode::Mode;
 use super::pattern_text;
@@ -24,11 +24,12 @@ const HOSTILE: [&str; 10] = [
 /// Difficult strings for headers, cookies, and lists in them.
 const HEADER: [&str; 4] = ["a b c", "100% <x> [y]", "(a)/b?c&d", "~!@$^*_+-"];
 
-/// Difficult strings for headers that are not lists: they may contain commas (RFC 9110, section 5.5).
+/// Difficult strings for headers that are not lists: they may contain commas (RFC 9110, section
+/// 5.5).
 const FIELD: [&str; 3] = ["Sun, 06 Nov 1994 08:49:37 GMT", "a, b;c=\"d,e\"", "1,5"];
 
-/// Difficult strings for `allowReserved`: with characters that it allows, others that it does not, and
-/// triplets that are encoded already.
+/// Difficult strings for `allowReserved`: with characters that it allows, others that it does not,
+/// and triplets that are encoded already.
 const RESERVED: [&str; 4] =
     ["a:b/c?d@e!f$g", "(h)*i,j;k='l' &m#n[o]+100%", "a%2Fb%20c/d %zz 5%", "%E2%82%AC%e2%82%ac:%25%2"];
 

@@ -1,5 +1,5 @@
-//! Unions: each round takes another subschema, until all are covered. Must not know how the values of
-//! subschemas are made.
+//! Unions: each round takes another subschema, until all are covered. Must not know how the values
+//! of subschemas are made.
 
 use serde_json::Value;
 
@@ -7,7 +7,8 @@ use super::sampler::{MAX_DEPTH, Sampler};
 use crate::source::{FlatSchema, Node, flatten};
 
 impl<'a> Sampler<'a> {
-    /// Makes a value of a union: of one of its subschemas, together with the keywords next to the union.
+    /// Makes a value of a union: of one of its subschemas, together with the keywords next to the
+    /// union.
     pub(super) fn union_value(
         &mut self,
         nodes: &[Node<'a>],
@@ -36,7 +37,8 @@ impl<'a> Sampler<'a> {
     fn subschema_value(&mut self, nodes: &[Node<'a>], flat: &FlatSchema<'a>, subschema: &Node<'a>) -> Option<Value> {
         let all: Vec<Node<'a>> = [nodes, std::slice::from_ref(subschema)].concat();
         let mut merged = flatten(self.description, &all);
-        // This union is decided. Those of the subschema and the others next to it are not.
+        // The subschema of this union is chosen now. The unions within it and next to it are chosen
+        // later.
         let inner = flatten(self.description, std::slice::from_ref(subschema));
         merged.unions = flat.unions.iter().skip(1).cloned().chain(inner.unions).collect();
         if flat.unions.len() == 1 {
@@ -57,8 +59,8 @@ impl<'a> Sampler<'a> {
         self.with_discriminator(flat, subschema, value?)
     }
 
-    /// Returns `true` if a subschema only allows null. So does a schema that only has `nullable`: converters
-    /// to 3.0 write the type null like this.
+    /// Returns `true` if a subschema only allows null. So does a schema that only has `nullable`:
+    /// converters to 3.0 write the type null like this.
     pub(super) fn is_null(&self, node: &Node<'a>) -> bool {
         let counts = |name: &str| !["nullable", "title", "description"].contains(&name);
         let only_nullable = || node.get("nullable").is_some() && !node.members().iter().any(|(name, _)| counts(name));

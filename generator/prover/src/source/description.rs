@@ -27,8 +27,8 @@ pub enum Version {
 pub struct Description {
     root: String,
     files: BTreeMap<String, Value>,
-    /// Files that are neither JSON nor YAML, each with the reason. Operations that need them cannot be
-    /// proven.
+    /// Files that are neither JSON nor YAML, each with the reason. Operations that need them cannot
+    /// be proven.
     pub unreadable: Vec<String>,
     /// The locations of the generator's diagnostics, as `file#pointer`.
     pub reported: Vec<String>,

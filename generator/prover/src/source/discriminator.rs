@@ -1,11 +1,12 @@
-//! Discriminator values of inherited schemas (Discriminator Object). Must not know samples and types.
+//! Discriminator values of inherited schemas (Discriminator Object). Must not know samples and
+//! types.
 
 use super::description::Description;
 use super::node::Node;
 use super::schema::FlatSchema;
 
-/// Returns the value of a parent's discriminator that selects the schema itself: that of the nearest
-/// mapped schema, or the name of the component.
+/// Returns the value of a parent's discriminator that selects the schema itself: that of the
+/// nearest mapped schema, or the name of the component.
 pub(crate) fn own_discriminator_value(
     description: &Description,
     flat: &FlatSchema<'_>,

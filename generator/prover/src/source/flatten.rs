@@ -1,5 +1,5 @@
-//! Merges references and `allOf` into a [`FlatSchema`]. Unions remain. Must not know what a schema is
-//! used for.
+//! Merges references and `allOf` into a [`FlatSchema`]. Unions remain. Must not know what a schema
+//! is used for.
 
 use serde_json::{Map, Value};
 
@@ -40,8 +40,8 @@ pub fn flatten<'a>(description: &'a Description, nodes: &[Node<'a>]) -> FlatSche
     flat
 }
 
-/// Returns `true` if a whole body of this schema is a file. It is sent unchanged, whatever its media type
-/// is: the quotes of JSON would become part of the file.
+/// Returns `true` if a whole body of this schema is a file. It is sent unchanged, whatever its
+/// media type is: the quotes of JSON would become part of the file.
 #[must_use]
 pub fn is_bytes(description: &Description, schema: &Node<'_>) -> bool {
     let flat = flatten(description, std::slice::from_ref(schema));
@@ -50,8 +50,8 @@ pub fn is_bytes(description: &Description, schema: &Node<'_>) -> bool {
     binary && string && flat.unions.is_empty() && flat.values.is_none()
 }
 
-/// Returns `true` if a property is never sent (`readOnly`) or never received (`writeOnly`). A property
-/// that another part of the `allOf` requires may be sent all the same.
+/// Returns `true` if a property is never sent (`readOnly`) or never received (`writeOnly`). A
+/// property that another part of the `allOf` requires may still be sent.
 #[must_use]
 pub fn is_hidden<'a>(description: &'a Description, flat: &FlatSchema<'a>, name: &str, keyword: &str) -> bool {
     let Some(nodes) = flat.property(name) else { return false };
@@ -181,8 +181,8 @@ fn add_types(node: &Node<'_>, flat: &mut FlatSchema<'_>) {
     }
 }
 
-/// Returns the types of a part. Properties imply an object: strictly, a string would be valid as well,
-/// but no author intends it.
+/// Returns the types of a part. Properties imply an object: strictly, a string would be valid as
+/// well, but no author intends it.
 fn type_names(node: &Node<'_>) -> Vec<String> {
     let declared: Vec<String> = match node.value.get("type") {
         Some(Value::String(name)) => vec![name.clone()],

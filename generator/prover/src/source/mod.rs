@@ -1,5 +1,6 @@
-//! An independent reader of OpenAPI 3.x and Swagger 2.0: files to trees, references, operations with
-//! everything that the rules of OpenAPI add to them. Must not know clients, cases or the generator.
+//! An independent reader of OpenAPI 3.x and Swagger 2.0: files to trees, references, operations
+//! with everything that the rules of OpenAPI add to them. Must not know clients, cases or the
+//! generator.
 
 mod description;
 mod discriminator;

@@ -1,5 +1,5 @@
-//! [`Operation`]: what the two readers, for OpenAPI 3.x and for Swagger 2.0, make of an operation. Plain
-//! data, and the rules that both share. Must not know where a version writes what.
+//! [`Operation`]: an operation as the readers of OpenAPI 3.x and of Swagger 2.0 return it. Plain
+//! data, and the rules that both readers share. Must not know the keywords of a version.
 
 use super::description::Description;
 use super::node::Node;
@@ -72,8 +72,8 @@ pub struct DeclaredResponse<'a> {
     pub headers: Vec<(String, Node<'a>)>,
 }
 
-/// Returns the parameters of path item and operation. Those of the operation override those of the path
-/// item with the same name and location.
+/// Returns the parameters of path item and operation. Those of the operation override those of the
+/// path item with the same name and location.
 pub(super) fn merged<'a>(description: &'a Description, item: &Node<'a>, node: &Node<'a>) -> Vec<Node<'a>> {
     let list = |node: &Node<'a>| -> Vec<Node<'a>> {
         let all = node.get("parameters").map(|all| all.items()).unwrap_or_default();
@@ -90,8 +90,8 @@ pub(super) fn merged<'a>(description: &'a Description, item: &Node<'a>, node: &N
     all
 }
 
-/// Adds a string parameter for each template of the path that no parameter declares, because the path
-/// needs a value there.
+/// Adds a string parameter for each template of the path that no parameter declares, because the
+/// path needs a value there.
 pub(super) fn with_template<'a>(path: &str, mut all: Vec<Parameter<'a>>) -> Vec<Parameter<'a>> {
     for name in path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)) {
         if !all.iter().any(|parameter| parameter.location == "path" && parameter.name == name) {
@@ -115,17 +115,17 @@ pub(super) fn is_ignored_header(location: &str, name: &str) -> bool {
     location == "header" && ignored
 }
 
-/// Returns `true` if a response header may have any value. `Content-Type` is ignored (Response Object),
-/// the framing headers belong to the transport (RFC 9112, section 6), and names that HTTP does not
-/// allow cannot be received.
+/// Returns `true` if a response header may have any value. `Content-Type` is ignored (Response
+/// Object), the framing headers belong to the transport (RFC 9112, section 6), and names that HTTP
+/// does not allow cannot be received.
 pub(super) fn is_free_header(name: &str) -> bool {
     let ours = ["content-type", "content-length", "transfer-encoding"];
     is_token(name) && !ours.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Returns `true` if HTTP allows the name of a parameter: a header's is a token (RFC 9110, section 5.1),
-/// a cookie's must not contain what servers take for its end (RFC 6265, section 4.1.1: everything that
-/// `cookie-octet` excludes, and `=`).
+/// Returns `true` if HTTP allows the name of a parameter: a header's is a token (RFC 9110, section
+/// 5.1), a cookie's must not contain characters that servers interpret as its end (RFC 6265,
+/// section 4.1.1: everything that `cookie-octet` excludes, and `=`).
 pub(super) fn can_be_sent(location: &str, name: &str) -> bool {
     match location {
         "header" => is_token(name),

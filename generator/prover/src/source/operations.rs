@@ -1,5 +1,5 @@
-//! Operations of OpenAPI 3.x, with everything that path items and the root add to them. Must not know
-//! Swagger 2.0, which has a reader of its own.
+//! Operations of OpenAPI 3.x, with everything that path items and the root add to them. Must not
+//! know Swagger 2.0, which has a reader of its own.
 
 use serde_json::Value;
 

@@ -75,29 +75,31 @@ impl<'a> FlatSchema<'a> {
         self.properties.iter().find(|(property, _)| *property == name).map(|(_, nodes)| nodes)
     }
 
-    /// Returns `true` if null is valid: `nullable`, a type, `const` or `enum` allows it, and no part with
-    /// a `type` forbids it.
+    /// Returns `true` if null is valid: `nullable`, a type, `const` or `enum` allows it, and no
+    /// part with a `type` forbids it.
     #[must_use]
     pub fn allows_null(&self) -> bool {
         let listed = self.values.as_ref().map(|values| values.iter().any(|value| value.is_null()));
         !self.impossible && !self.solid && (self.nullable || listed == Some(true))
     }
 
-    /// Returns `true` if null is the only valid value (JSON Schema Validation, sections 6.1.1 to 6.1.3).
+    /// Returns `true` if null is the only valid value (JSON Schema Validation, sections 6.1.1 to
+    /// 6.1.3).
     #[must_use]
     pub fn is_null(&self) -> bool {
         let listed = self.values.as_ref().is_some_and(|values| values.iter().all(|value| value.is_null()));
         !self.solid && (listed || !self.types.is_empty() && self.types.iter().all(|name| name == "null"))
     }
 
-    /// Returns `true` for keywords that only strings have: these formats, and `contentEncoding` (JSON
-    /// Schema Validation, section 8.3).
+    /// Returns `true` for keywords that only strings have: these formats, and `contentEncoding`
+    /// (JSON Schema Validation, section 8.3).
     fn is_implied_string(&self) -> bool {
         let format = matches!(self.text("format"), Some("binary" | "byte"));
         (format || self.keyword("contentEncoding").is_some()) && self.values.is_none() && self.unions.is_empty()
     }
 
-    /// Returns the name of the first type other than null. Without a `type`, the other keywords imply it.
+    /// Returns the name of the first type other than null. Without a `type`, the other keywords
+    /// imply it.
     #[must_use]
     pub fn kind(&self) -> &str {
         if let Some(first) = self.types.iter().find(|name| *name != "null") {

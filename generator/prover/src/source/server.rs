@@ -1,5 +1,5 @@
-//! Servers and security of descriptions (Server Object, Security Requirement Object). Must not know the
-//! other parts of an operation.
+//! Servers and security of descriptions (Server Object, Security Requirement Object). Must not know
+//! the other parts of an operation.
 
 use super::description::{Description, Version};
 use super::node::Node;

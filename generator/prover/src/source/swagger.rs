@@ -1,5 +1,5 @@
-//! Operations of Swagger 2.0: parameters are schemas themselves, bodies are parameters, and media types
-//! are listed apart. Must not know OpenAPI 3.x, which has a reader of its own.
+//! Operations of Swagger 2.0: parameters are schemas themselves, bodies are parameters, and media
+//! types are listed separately. Must not know OpenAPI 3.x, which has a reader of its own.
 
 use super::description::Description;
 use super::node::Node;
@@ -39,8 +39,8 @@ pub(super) fn operation<'a>(
     }
 }
 
-/// Returns the bodies of a form: one for each form type in `consumes`, or for the type that its fields
-/// need.
+/// Returns the bodies of a form: one for each form type in `consumes`, or for the type that its
+/// fields need.
 fn form_bodies<'a>(form: &Node<'a>, consumes: &[String]) -> Vec<Body<'a>> {
     let is_file = |property: &Node<'a>| property.text("format") == Some("binary");
     let file = form.get("properties").is_some_and(|all| all.members().iter().any(|(_, property)| is_file(property)));

@@ -1,10 +1,11 @@
 //! Rewrites a Swagger 2.0 document before it is read: the fields of forms become a schema, and
-//! discriminators are spelled as in OpenAPI 3.0. Works on plain JSON. Must not know references to other
-//! files.
+//! discriminators are spelled as in OpenAPI 3.0. Works on plain JSON. Must not know references to
+//! other files.
 
 use serde_json::{Map, Value, json};
 
-/// The key of the schema that [`merge_forms`] adds to an operation. Its encodings are under `x-encoding`.
+/// The key of the schema that [`merge_forms`] adds to an operation. Its encodings are under
+/// `x-encoding`.
 pub(super) const FORM: &str = "x-form";
 
 /// Spells discriminators, which are property names in Swagger 2.0, as OpenAPI 3.0 does.

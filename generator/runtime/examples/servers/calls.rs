@@ -72,7 +72,7 @@ impl Call {
         Call::new("large", base)
     }
 
-    /// A file, to this place, in one of the two ways.
+    /// Downloads a file to this path, async or blocking.
     pub(crate) fn file(base: &str, way: &str, to: &Path) -> Call {
         Call { way: way.to_owned(), to: to.to_owned(), ..Call::new("file", base) }
     }
@@ -94,7 +94,7 @@ impl Call {
         command
     }
 
-    /// Starts it.
+    /// Starts the child process.
     pub(crate) fn start(&self) -> Child {
         self.command().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
@@ -113,7 +113,7 @@ pub(crate) fn is_child() -> bool {
     std::env::var_os(NAMES[0]).is_some()
 }
 
-/// Calls, and prints what came of it.
+/// Makes the calls and prints their outcomes.
 pub(crate) fn run() {
     let [what, base, root, way, to] = NAMES.map(|name| std::env::var(name).ok());
     let mut builder = ClientBuilder::new(&API).base_url(base.unwrap());

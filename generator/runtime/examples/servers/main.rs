@@ -5,7 +5,8 @@
 //!
 //! It exits with 2 if one of the programs is not installed (Debian's packages `nginx-light` or
 //! `nginx`, and `tinyproxy`), and with 101 if a guarantee does not hold. Proxies are read from the
-//! environment, so that the caller is this program again, with variables of its own.
+//! environment, so this program starts itself as a child process that makes the calls, with its own
+//! environment variables.
 
 mod calls;
 mod nginx;
@@ -38,13 +39,14 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// A program, also where only root has its folder in the path.
+/// Finds a program, also in folders that only root has in its path.
 fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var("PATH").unwrap_or_default() + ":/usr/sbin:/usr/local/sbin";
     path.split(':').map(|folder| Path::new(folder).join(name)).find(|file| file.is_file())
 }
 
-/// HTTP/2 where both have it, HTTP/1.1 where the server has no other, or the call is blocking.
+/// HTTP/2 is used if both sides support it, HTTP/1.1 if the server supports nothing else or the
+/// call is blocking.
 fn protocols(nginx: &Nginx) {
     for (base, agreed) in [(&nginx.http_2, "HTTP/2.0 h2"), (&nginx.http_1, "HTTP/1.1 http/1.1")] {
         assert_eq!(called(&Call::json(base).trusting(nginx), &[]), ["blocking true", "async true"]);
@@ -55,12 +57,12 @@ fn protocols(nginx: &Nginx) {
     println!("protocols: HTTP/2, and HTTP/1.1 where there is no other");
 }
 
-/// A private authority is trusted where it is set, and nobody else is.
+/// A private certificate authority is trusted only by clients that set it.
 fn certificates(nginx: &Nginx) {
     for base in [&nginx.http_1, &nginx.http_2] {
         let failed = "Connect None 1";
         assert_eq!(called(&Call::json(base), &[]), [format!("blocking {failed}"), format!("async {failed}")]);
-        // No request came, not even one without its secrets.
+        // The server received no request, not even one without credentials.
         assert_eq!(nginx.seen().len(), 0);
         assert_eq!(called(&Call::json(base).trusting(nginx), &[]), ["blocking true", "async true"]);
         assert!(nginx.seen().iter().all(|line| line.tls.starts_with("TLSv1.")));
@@ -81,8 +83,8 @@ fn encodings(nginx: &Nginx) {
     println!("encodings: gzip");
 }
 
-/// Through a proxy: `http` in absolute-form, as this one allows CONNECT for the port of `https`
-/// alone; and past it with `NO_PROXY`.
+/// Calls through a proxy send `http` requests in absolute-form, because this one allows CONNECT for
+/// the port of `https` only. `NO_PROXY` bypasses it.
 fn proxies(nginx: &Nginx, program: &Path) {
     let proxy = Tinyproxy::start(program, &nginx.tls_ports(), None);
     let address = proxy.address("");
@@ -106,7 +108,7 @@ fn proxies(nginx: &Nginx, program: &Path) {
     println!("proxies: absolute-form, tunnels, NO_PROXY");
 }
 
-/// The proxy wants to know who asks.
+/// The proxy requires credentials.
 fn proxies_with_a_password(nginx: &Nginx, program: &Path) {
     let proxy = Tinyproxy::start(program, &nginx.tls_ports(), Some("somebody the-password"));
     let https = Call::json(&nginx.http_1).trusting(nginx);
@@ -131,7 +133,7 @@ fn proxies_with_a_password(nginx: &Nginx, program: &Path) {
     println!("proxies: user name and password");
 }
 
-/// A download goes on where it was when the server was killed.
+/// A download resumes after the server was killed.
 fn downloads(nginx: &mut Nginx) {
     for (way, base) in
         [("blocking", nginx.plain.clone()), ("async", nginx.plain.clone()), ("async", nginx.http_2.clone())]

@@ -1,4 +1,4 @@
-//! nginx: with HTTP/2, with HTTP/1.1 only, and without TLS; and its log.
+//! nginx with HTTP/2, with HTTP/1.1 only, and without TLS. Reads its log.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub(crate) fn file() -> Vec<u8> {
     (0..FILE).map(|at| (at / 251 + at % 251) as u8).collect()
 }
 
-/// A request, as the log has it.
+/// A request in the log.
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) protocol: String,
@@ -34,21 +34,21 @@ pub(crate) struct Line {
 
 const FORMAT: &str = "$server_protocol|$ssl_alpn_protocol|$ssl_protocol|$http_accept_encoding|$sent_http_content_encoding|$http_via|$http_range|$status|$body_bytes_sent";
 
-/// The server, until it is dropped.
+/// A running server. It is stopped on drop.
 pub(crate) struct Nginx {
     program: PathBuf,
     folder: tempfile::TempDir,
     child: Child,
     /// HTTP/2 and HTTP/1.1, with TLS.
     pub(crate) http_2: String,
-    /// HTTP/1.1 alone, with TLS.
+    /// HTTP/1.1 only, with TLS.
     pub(crate) http_1: String,
     /// HTTP/1.1 without TLS.
     pub(crate) plain: String,
 }
 
 impl Nginx {
-    /// Starts it on three free ports.
+    /// Starts the server on three free ports.
     pub(crate) fn start(program: PathBuf) -> Nginx {
         let folder = tempfile::tempdir().unwrap();
         let [http_2, http_1, plain] = [free(), free(), free()];
@@ -60,35 +60,34 @@ impl Nginx {
         Nginx { program, folder, child, http_2, http_1, plain: format!("http://localhost:{plain}") }
     }
 
-    /// The file of its authority.
+    /// Returns the path of the certificate of its authority.
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("root.pem")
     }
 
-    /// The ports that a proxy has to open tunnels to.
+    /// Returns the ports to which a proxy must open tunnels.
     pub(crate) fn tls_ports(&self) -> [String; 2] {
         [&self.http_1, &self.http_2].map(|base| base.rsplit(':').next().unwrap_or_default().to_owned())
     }
 
-    /// The requests since the last time; those that were sent are in the log at most a moment
-    /// later.
+    /// Returns the requests since the last call. A request may be logged with a short delay.
     pub(crate) fn seen(&self) -> Vec<Line> {
         let path = self.folder.path().join("access.log");
         std::thread::sleep(Duration::from_millis(200));
         let text = std::fs::read_to_string(&path).unwrap();
-        // nginx goes on after the end, whatever that is.
+        // Empties the log. nginx appends to its end.
         std::fs::File::create(path).unwrap();
         text.lines().map(line).collect()
     }
 
-    /// Kills it, in the middle of what it does, as soon as this is true.
+    /// Kills the server as soon as the condition is true, even while it sends a response.
     pub(crate) fn kill_when(&mut self, it_is_time: impl Fn() -> bool) {
         wait_for("a part of the file", it_is_time);
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Starts it again.
+    /// Starts the server again.
     pub(crate) fn restart(&mut self) {
         let port = self.plain.rsplit(':').next().unwrap().parse().unwrap();
         self.child = run(&self.program, self.folder.path(), port);
@@ -122,7 +121,7 @@ fn run(program: &Path, folder: &Path, port: u16) -> Child {
     child
 }
 
-/// Waits until this is true.
+/// Waits until the condition is true.
 pub(crate) fn wait_for(what: &str, is: impl Fn() -> bool) {
     let start = Instant::now();
     while !is() {
@@ -131,7 +130,7 @@ pub(crate) fn wait_for(what: &str, is: impl Fn() -> bool) {
     }
 }
 
-/// A port that nobody has.
+/// Returns a free port.
 pub(crate) fn free() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
@@ -171,7 +170,7 @@ fn contents(folder: &Path) {
     std::fs::write(content.join("file"), file()).unwrap();
 }
 
-/// A private authority, and a certificate for `localhost` by it.
+/// Creates a private certificate authority, and a certificate for `localhost` that it signs.
 fn certificates(folder: &Path) {
     let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

@@ -1,4 +1,4 @@
-//! tinyproxy, and its log.
+//! Runs tinyproxy, and reads its log.
 
 use std::net::TcpStream;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::nginx::{free, wait_for};
 
-/// The proxy, until it is dropped.
+/// A running proxy. It is stopped on drop.
 pub(crate) struct Tinyproxy {
     folder: tempfile::TempDir,
     child: Child,
@@ -14,8 +14,8 @@ pub(crate) struct Tinyproxy {
 }
 
 impl Tinyproxy {
-    /// Starts it on a free port. It opens tunnels to these ports alone, for all or for this user
-    /// name and password.
+    /// Starts the proxy on a free port. It opens tunnels to `ports` only. If a user name and
+    /// password are set, it requires them.
     pub(crate) fn start(program: &Path, ports: &[String], known: Option<&str>) -> Tinyproxy {
         let (folder, port) = (tempfile::tempdir().unwrap(), free());
         let log = folder.path().join("log");
@@ -37,12 +37,12 @@ impl Tinyproxy {
         Tinyproxy { folder, child, port }
     }
 
-    /// Its address, with this in front of the host.
+    /// Returns its URL, with `user` before the host.
     pub(crate) fn address(&self, user: &str) -> String {
         format!("http://{user}127.0.0.1:{}", self.port)
     }
 
-    /// The request lines that came since the last time.
+    /// Returns the request lines since the last call.
     pub(crate) fn seen(&self) -> Vec<String> {
         let path = self.folder.path().join("log");
         let text = std::fs::read_to_string(&path).unwrap();
@@ -57,7 +57,7 @@ impl Tinyproxy {
 
 impl Drop for Tinyproxy {
     fn drop(&mut self) {
-        // It has nothing to lose.
+        // The proxy has no state that could be lost.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

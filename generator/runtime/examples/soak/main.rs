@@ -1,11 +1,11 @@
-//! Very many calls to a server in this process that fails now and then: each call must end with its
-//! own response, and the memory must not grow.
+//! Makes a very large number of calls to a server in this process that occasionally fails: each
+//! call must end with its own response, and the memory must not grow.
 //!
 //!     cargo run --release -p clientwright-runtime --example soak -- [--calls 100000]
 //!     [--concurrency 64] [--faults 5] [--blocking]
 //!
-//! It exits with 1 if a call ends with anything but its own response or an error after all its
-//! attempts, or if the memory grows in the second half.
+//! It exits with 1 if a call ends with another response than its own, or with an error before all
+//! attempts were made, or if the memory grows in the second half.
 
 mod server;
 mod tally;
@@ -99,7 +99,7 @@ fn run(asked: &Asked) -> Result<bool, Box<dyn std::error::Error>> {
     let client = ClientBuilder::new(&API)
         .base_url(format!("http://{}", server.address))
         .retries(RETRIES)
-        // A call that hangs ends so, and counts as lost.
+        // A call that hangs is ended by this timeout, and counts as lost.
         .deadline(Duration::from_secs(60))
         .build()?;
     let tally = Arc::new(Tally::new(asked.calls));
@@ -126,7 +126,7 @@ fn run(asked: &Asked) -> Result<bool, Box<dyn std::error::Error>> {
     Ok(tally.is_well())
 }
 
-/// The call whose response is this number.
+/// Creates the call whose response is this number.
 fn request(client: &Client, number: u64) -> Request<u64> {
     Request::<u64>::new(client, NUMBER.call()).with_query("n", &number.to_string())
 }

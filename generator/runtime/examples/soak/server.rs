@@ -1,5 +1,5 @@
-//! A server that responds with the requested number. Now and then it resets the connection, is
-//! overloaded, or cuts the body.
+//! A server that responds with the requested number. Occasionally it resets the connection,
+//! responds that it is overloaded, or cuts the body off.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The server, and what it has seen.
+/// A server that counts its requests.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     counts: Arc<Counts>,
@@ -46,7 +46,7 @@ pub(crate) async fn start(share: u64) -> std::io::Result<Server> {
     Ok(Server { address, counts })
 }
 
-/// Until either side has had enough; a client that is gone is nothing to speak of.
+/// Serves the connection until either side closes it. A client that disconnects is not an error.
 async fn serve(stream: TcpStream, counts: Arc<Counts>, share: u64) {
     let mut stream = BufReader::new(stream);
     while let Some(number) = asked(&mut stream).await {
@@ -77,7 +77,7 @@ async fn serve(stream: TcpStream, counts: Arc<Counts>, share: u64) {
     }
 }
 
-/// The number that the next request asks for.
+/// Reads the number that the next request asks for.
 async fn asked(stream: &mut BufReader<TcpStream>) -> Option<String> {
     let mut number = None;
     loop {
@@ -107,8 +107,7 @@ async fn say(
     stream.get_mut().write_all(text.as_bytes()).await
 }
 
-/// Numbers in a row, spread so that they look like chance and are the same in every run
-/// (splitmix64).
+/// Returns a pseudo-random number for a counter, the same in every run (splitmix64).
 fn mixed(number: u64) -> u64 {
     let mut x = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -16,7 +16,7 @@ pub(crate) struct Tally {
     responded: AtomicU64,
     failed: AtomicU64,
     ended: AtomicU64,
-    /// The mistakes, described.
+    /// Descriptions of the failures.
     lost: Mutex<Vec<String>>,
     /// The memory at 10 %, 50 % and 100 %, in kB.
     memory: Mutex<Vec<(u64, Option<u64>)>>,
@@ -35,13 +35,13 @@ impl Tally {
         }
     }
 
-    /// The number of the next call; `None` where there were enough.
+    /// Returns the number of the next call, or `None` after the last one.
     pub(crate) fn next(&self) -> Option<u64> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         (number < self.calls).then_some(number)
     }
 
-    /// The outcome of a call.
+    /// Records the outcome of a call.
     pub(crate) fn take(&self, number: u64, outcome: Result<u64, Error>) {
         match outcome {
             Ok(response) if response == number => {
@@ -94,7 +94,7 @@ impl fmt::Display for Tally {
     }
 }
 
-/// The memory of this process, in kB, where the system has a file that says so (Linux).
+/// Returns the memory of this process in kB, on systems that report it in a file (Linux).
 fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

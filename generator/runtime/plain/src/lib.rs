@@ -1,1 +1,1 @@
-//! Nothing: this package only has a test.
+//! An empty library: this package only has a test.

@@ -14,7 +14,8 @@ use super::styles::serialize;
 use super::template::Template;
 use crate::value::{Field, View, json};
 
-/// An operation and its arguments. Clones are cheap: they share the arguments until one of them is changed.
+/// An operation and its arguments. Clones are cheap: they share the arguments until one of them is
+/// changed.
 #[derive(Clone)]
 pub struct Call(Arc<Arguments>);
 
@@ -23,14 +24,16 @@ struct Arguments {
     operation: &'static Operation,
     /// The serialized parameters, by index.
     parameters: Vec<(usize, String)>,
-    /// The indices of parameters with an empty array or object: nothing is sent for them (RFC 6570, section 2.3).
+    /// The indices of parameters with an empty array or object: nothing is sent for them (RFC 6570,
+    /// section 2.3).
     empty: Vec<usize>,
     /// The ranges of the properties of a spread body within `json`, by index.
     properties: Vec<(usize, Range<usize>)>,
     /// The JSON of all properties, one after the other.
     json: Vec<u8>,
     body: Option<Payload>,
-    /// The media type that replaces the one of the operation: with the boundary of a form, or of the file.
+    /// The media type that replaces the one of the operation: with the boundary of a form, or of
+    /// the file.
     content_type: Option<String>,
     error: Option<String>,
 }
@@ -149,7 +152,8 @@ impl Call {
     /// Appends the path, with all template expressions replaced, to the path of the base URL.
     ///
     /// # Errors
-    /// Fails if a parameter has no value or would change the path, see [`segments`](super::segments).
+    /// Fails if a parameter has no value or would change the path, see
+    /// [`segments`](super::segments).
     #[inline]
     pub(crate) fn write_path(&self, template: &Template, path: &mut String) -> Result<(), String> {
         let (begin, mut suspect) = (path.len(), false);
@@ -165,7 +169,8 @@ impl Call {
         if suspect { check_segments(path.get(begin..).unwrap_or_default(), self.expressions(template)) } else { Ok(()) }
     }
 
-    /// Returns for each expression of a template the text before it, its name, and its serialized value.
+    /// Returns for each expression of a template the text before it, its name, and its serialized
+    /// value.
     fn expressions<'a>(
         &'a self,
         template: &'a Template,
@@ -202,7 +207,8 @@ impl Call {
         Ok(parameters)
     }
 
-    /// Returns the body, if there is one: the whole body, with the properties that were set after it.
+    /// Returns the body, if there is one: the whole body, with the properties that were set after
+    /// it.
     #[must_use]
     pub fn body(&self) -> Option<Payload> {
         let Arguments { operation, properties, json, body, .. } = &*self.0;

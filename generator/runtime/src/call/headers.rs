@@ -1,5 +1,5 @@
-//! Creates, inserts and looks up headers. The methods of the `http` crate are large and would be inlined at each call. Must not
-//! know operations.
+//! Creates, inserts and looks up headers. The methods of the `http` crate are large and would be
+//! inlined at each call. Must not know operations.
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST, PROXY_AUTHORIZATION};
@@ -45,9 +45,10 @@ pub(crate) fn parse_header(name: &str, text: &str) -> Result<(HeaderName, Header
     Ok((header, value))
 }
 
-/// Converts a text that may contain credentials into a header value. Returns `None` if no server would understand it. The values of
-/// `Authorization` are ASCII (RFC 9110, section 11.4; RFC 6750, section 2.1; RFC 7617, section 2), and so are hosts. Other headers may
-/// contain UTF-8, as servers read it.
+/// Converts a text that may contain credentials into a header value. Returns `None` if no server
+/// would understand it. The values of `Authorization` are ASCII (RFC 9110, section 11.4; RFC 6750,
+/// section 2.1; RFC 7617, section 2), and so are hosts. Other headers may contain UTF-8, as servers
+/// read it.
 pub(crate) fn secret_value(name: &HeaderName, text: &str) -> Option<HeaderValue> {
     let ascii = matches!(*name, AUTHORIZATION | PROXY_AUTHORIZATION | HOST);
     HeaderValue::from_str(text).ok().filter(|_| !ascii || text.is_ascii())
@@ -59,7 +60,8 @@ pub(crate) fn invalid_header(name: &str) -> String {
     format!("the header `{name}` cannot be sent: it contains characters that are not allowed in a header")
 }
 
-/// Returns the length of a quoted string after its opening quote, closing quote included (RFC 9110, section 5.6.4).
+/// Returns the length of a quoted string after its opening quote, closing quote included (RFC 9110,
+/// section 5.6.4).
 pub(crate) fn quoted_length(text: &str) -> Option<usize> {
     let mut bytes = text.bytes().enumerate();
     while let Some((at, byte)) = bytes.next() {

@@ -1,5 +1,6 @@
-//! Chooses the media type of a part of a form. `contentType` of the Encoding Object is a list of media types and ranges, but a
-//! part has exactly one media type (RFC 9110, section 8.3). Must not know how a part is written.
+//! Chooses the media type of a part of a form. `contentType` of the Encoding Object is a list of
+//! media types and ranges, but a part has exactly one media type (RFC 9110, section 8.3). Must not
+//! know how a part is written.
 
 use std::borrow::Cow;
 
@@ -63,7 +64,8 @@ fn has_range_of(declared: &str, media_type: &str) -> bool {
     })
 }
 
-/// Returns `true` if a list has a media type, or a range that includes it. An empty list allows all.
+/// Returns `true` if a list has a media type, or a range that includes it. An empty list allows
+/// all.
 pub(super) fn allows(declared: &str, media_type: &str) -> bool {
     let is_listed = |listed: &str| essence(listed).eq_ignore_ascii_case(essence(media_type));
     listed(declared).next().is_none() || listed(declared).any(is_listed) || has_range_of(declared, essence(media_type))
@@ -80,8 +82,9 @@ pub(super) fn is_urlencoded(media_type: &str) -> bool {
     essence(media_type).eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-/// Returns the media type of a file that has none of its own: the one of its extension, if the list has it or a range of it,
-/// otherwise the first of the list. For ranges only it is `text/plain` or bytes of any kind.
+/// Returns the media type of a file that has none of its own: the one of its extension, if the list
+/// has it or a range of it, otherwise the first of the list. For ranges only it is `text/plain` or
+/// bytes of any kind.
 pub(super) fn file_media_type<'d>(declared: &'d str, name: Option<&str>) -> Cow<'d, str> {
     let extension = name.and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension.to_ascii_lowercase());
     let extension = extension.as_deref().unwrap_or_default();
@@ -97,7 +100,8 @@ pub(super) fn file_media_type<'d>(declared: &'d str, name: Option<&str>) -> Cow<
     by_name.or_else(|| concrete(declared).next()).unwrap_or(if is_text_range { "text/plain" } else { BYTES }).into()
 }
 
-/// Returns the media type of a primitive. It is empty for an empty list, which means `text/plain` (RFC 7578, section 4.4).
+/// Returns the media type of a primitive. It is empty for an empty list, which means `text/plain`
+/// (RFC 7578, section 4.4).
 pub(super) fn text_media_type(declared: &str) -> &str {
     let text = |media_type: &&str| {
         is_json(media_type) || essence(media_type).get(..5).is_some_and(|start| start.eq_ignore_ascii_case("text/"))
@@ -111,8 +115,8 @@ pub(super) fn text_media_type(declared: &str) -> &str {
     concrete(declared).find(text).or_else(|| concrete(declared).next()).unwrap_or_else(range)
 }
 
-/// Returns the media type of an object, or of an array within an array: the first of the list that can be written, which is
-/// JSON or a urlencoded form. If there is none, the value is sent as JSON.
+/// Returns the media type of an object, or of an array within an array: the first of the list that
+/// can be written, which is JSON or a urlencoded form. If there is none, the value is sent as JSON.
 pub(super) fn object_media_type(declared: &str) -> &str {
     concrete(declared).find(|media_type| is_json(media_type) || is_urlencoded(media_type)).unwrap_or("application/json")
 }

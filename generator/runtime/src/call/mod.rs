@@ -1,5 +1,5 @@
-//! Calls: the static data of an operation, its arguments, and their serialization in a path, a query, a header or a body.
-//! Knows values; must not know the network.
+//! Calls: the static data of an operation, its arguments, and their serialization in a path, a
+//! query, a header or a body. Knows values; must not know the network.
 
 mod arguments;
 mod encode;

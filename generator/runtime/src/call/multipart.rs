@@ -1,8 +1,10 @@
-//! Writes `multipart/form-data` (RFC 7578), each property as its Encoding Object defines. Must not know how bodies are sent.
+//! Writes `multipart/form-data` (RFC 7578), each property as its Encoding Object defines. Must not
+//! know how bodies are sent.
 //!
-//! Interpretations of the specification: an array is one part for each item, all with the same name (RFC 7578, section 4.3),
-//! and null is omitted. A style applies as in a query, but without percent-encoding, and its parts have no media type (OpenAPI
-//! 3.1.2, Encoding Object and Appendix C). Files are sent as files whatever the style is, because no style represents bytes.
+//! Interpretations of the specification: an array is one part for each item, all with the same name
+//! (RFC 7578, section 4.3), and null is omitted. A style applies as in a query, but without
+//! percent-encoding, and its parts have no media type (OpenAPI 3.1.2, Encoding Object and Appendix
+//! C). Files are sent as files whatever the style is, because no style represents bytes.
 
 use std::borrow::Cow;
 
@@ -23,7 +25,8 @@ type Part = (String, FileContent);
 /// Writes a value as `multipart/form-data`, and returns the body and its boundary.
 ///
 /// # Errors
-/// A message, if a value cannot be written as JSON or a file has a header that cannot be sent.
+/// Fails with a message if a value cannot be written as JSON, or if a file has a header that cannot
+/// be sent.
 pub fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Payload, String), String> {
     let mut parts: Vec<Part> = Vec::new();
     each(value, &mut |key, value| {
@@ -52,7 +55,8 @@ pub fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(P
     Ok((Payload::from_pieces(pieces), boundary))
 }
 
-/// Returns the names and texts of the parts of a value in a style, or `None` if the style cannot represent it.
+/// Returns the names and texts of the parts of a value in a style, or `None` if the style cannot
+/// represent it.
 fn styled(key: &str, value: &dyn Field, style: Style, explode: bool) -> Option<Vec<(String, String)>> {
     let mut parts = Vec::new();
     let mut push = |name: &str, text: &str| parts.push((name.to_owned(), text.to_owned()));
@@ -145,8 +149,9 @@ fn escaped(text: &str) -> String {
     text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
 
-/// Returns a text that no part contains. The same parts have the same boundary, so that a request always has the same bytes. Parts
-/// that are not in memory cannot be searched: then the boundary is random.
+/// Returns a text that no part contains. The same parts have the same boundary, so that a request
+/// always has the same bytes. Parts that are not in memory cannot be searched: then the boundary is
+/// random.
 fn boundary(parts: &[(String, FileContent)]) -> String {
     let in_memory: Option<Vec<(&str, &Bytes)>> = parts
         .iter()

@@ -1,5 +1,5 @@
-//! The static data of emitted code: an API and its operations, in the terms of OpenAPI. Must not know how operations are
-//! called: [`super`] and [`crate::core`] do that.
+//! The static data of emitted code: an API and its operations, in the terms of OpenAPI. Must not
+//! know how operations are called: [`super`] and `client` do that.
 
 use crate::value::Shape;
 
@@ -12,14 +12,15 @@ pub struct Api {
     pub servers: &'static [Server],
     /// The names of the variables of these servers, and of the servers of operations.
     pub server_variables: &'static [&'static str],
-    /// The environment variable that overrides the base URL (`x-env` on the server), if there is one.
+    /// The environment variable that overrides the base URL (`x-env` on the server), if there is
+    /// one.
     pub base_url_variable: Option<&'static str>,
     /// The security schemes that operations refer to by index.
     pub schemes: &'static [Scheme],
     /// `true` if an operation cannot be called without credentials.
     pub needs_credentials: bool,
-    /// JSON pointers to the message in an error body (`x-error-message` of the description). The first that points to a string
-    /// counts. If there are none, the common locations are searched.
+    /// JSON pointers to the message in an error body (`x-error-message` of the description). The
+    /// first that points to a string counts. If there are none, the common locations are searched.
     pub error_messages: &'static [&'static str],
 }
 
@@ -41,8 +42,8 @@ pub struct Scheme {
     pub name: &'static str,
     /// The way in which credentials are sent.
     pub kind: SchemeKind,
-    /// The environment variables with the credentials (`x-env`): user name and password for basic authentication, one for the
-    /// other schemes, or none if the description names none.
+    /// The environment variables with the credentials (`x-env`): user name and password for basic
+    /// authentication, one for the other schemes, or none if the description names none.
     pub variables: &'static [&'static str],
     /// The endpoints that issue OAuth 2 tokens.
     pub oauth2: Option<&'static Endpoints>,
@@ -55,7 +56,8 @@ pub struct Scheme {
 pub struct Endpoints {
     /// The `tokenUrl` of `clientCredentials`, or an empty string.
     pub token: &'static str,
-    /// The `refreshUrl`, otherwise the `tokenUrl`, of a flow with user interaction, or an empty string.
+    /// The `refreshUrl`, otherwise the `tokenUrl`, of a flow with user interaction, or an empty
+    /// string.
     pub refresh: &'static str,
 }
 
@@ -73,7 +75,8 @@ pub struct ResponsePattern {
 pub enum SchemeKind {
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
-    /// `Authorization: Bearer …` (RFC 6750); also OAuth 2 and OpenID Connect with a token that the user sets.
+    /// `Authorization: Bearer …` (RFC 6750); also OAuth 2 and OpenID Connect with a token that the
+    /// user sets.
     Bearer,
     /// An API key in the header of this name.
     HeaderKey(&'static str),
@@ -102,10 +105,11 @@ pub struct Operation {
     pub responses: &'static [DeclaredResponse],
     /// The enum of the declared error bodies.
     pub errors: Option<&'static ErrorShape>,
-    /// The header with a key by which the server recognizes a repeated request (`x-idempotency-key`).
+    /// The header with a key by which the server recognizes a repeated request
+    /// (`x-idempotency-key`).
     pub idempotency_key: Option<&'static str>,
-    /// Alternatives (or) of schemes that are needed together (and), as indices of [`Api::schemes`]. Without alternatives no
-    /// credentials are sent. With an empty alternative they are optional.
+    /// Alternatives (or) of schemes that are needed together (and), as indices of [`Api::schemes`].
+    /// Without alternatives no credentials are sent. With an empty alternative they are optional.
     pub security: &'static [&'static [usize]],
 }
 
@@ -171,7 +175,7 @@ pub enum Style {
 /// The body of a request (Request Body Object).
 #[derive(Debug, Clone, Copy)]
 pub struct RequestBody {
-    /// Sent as `ResponseContent-Type`.
+    /// Sent as `Content-Type`.
     pub media_type: &'static str,
     /// The serialization of the body.
     pub kind: BodyKind,
@@ -203,7 +207,8 @@ pub enum BodyKind {
 pub struct Encoding {
     /// The name of the property.
     pub name: &'static str,
-    /// The media types to choose from, separated by commas, ranges included. If it is empty, the type of the value decides.
+    /// The media types to choose from, separated by commas, ranges included. If it is empty, the
+    /// type of the value decides.
     pub content_type: &'static str,
     /// The style that applies instead of a media type.
     pub style: Option<Style>,
@@ -215,7 +220,8 @@ pub struct Encoding {
     pub headers: &'static [(&'static str, &'static str)],
 }
 
-/// A response that the description declares (an entry of the Responses Object, with one media type).
+/// A response that the description declares (an entry of the Responses Object, with one media
+/// type).
 #[derive(Debug)]
 pub struct DeclaredResponse {
     /// The statuses of the response.

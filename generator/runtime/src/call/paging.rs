@@ -7,7 +7,8 @@ pub struct Paging {
     pub by: PageBy,
     /// The path of the items in the response: property names, or none for the response itself.
     pub items: &'static [&'static str],
-    /// The flag in the response that is `true` while there are more pages (`has_more`); empty without one.
+    /// The flag in the response that is `true` while there are more pages (`has_more`); empty
+    /// without one.
     pub more: &'static [&'static str],
     /// The flag in the response that is `true` on the last page (`is_last`); empty without one.
     pub last: &'static [&'static str],
@@ -23,7 +24,8 @@ pub enum PageBy {
         /// The path of the cursor.
         next: &'static [&'static str],
     },
-    /// The response has the cursor of the next page at `next`. It is sent as a property of the JSON body.
+    /// The response has the cursor of the next page at `next`. It is sent as a property of the JSON
+    /// body.
     BodyCursor {
         /// The property.
         property: &'static str,

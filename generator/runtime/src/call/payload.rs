@@ -16,7 +16,8 @@ pub struct Payload {
     progress: Option<Progress>,
 }
 
-/// A callback for progress: it receives the number of bytes that were handed to the connection, and their total if it is known.
+/// A callback for progress: it receives the number of bytes that were handed to the connection, and
+/// their total if it is known.
 pub type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
 impl Payload {

@@ -1,4 +1,5 @@
-//! Random numbers without a dependency. They are unpredictable, but must not be used for cryptography.
+//! Random numbers without a dependency. They are unpredictable, but must not be used for
+//! cryptography.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};

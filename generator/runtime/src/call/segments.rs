@@ -1,15 +1,17 @@
-//! Path segments that would change the path. URI parsers remove dot segments, encoded or not (RFC 3986, sections 5.2.4 and
-//! 6.2.2.2), and many servers remove empty ones: `DELETE /boxes/..` would reach `/`. The whole segment counts, whatever
-//! parameters and constant text it consists of. Must not know how parameters are serialized.
+//! Path segments that would change the path. URI parsers remove dot segments, encoded or not (RFC
+//! 3986, sections 5.2.4 and 6.2.2.2), and many servers remove empty ones: `DELETE /boxes/..` would
+//! reach `/`. The whole segment counts, whatever parameters and constant text it consists of. Must
+//! not know how parameters are serialized.
 
-/// Returns `true` if a segment with this part might be empty or a dot segment. The first byte decides most cases.
+/// Returns `true` if a segment with this part might be empty or a dot segment. The first byte
+/// decides most cases.
 #[inline]
 pub(super) fn may_vanish(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'.' | b'%' | b'2' | b'e' | b'E'))
 }
 
-/// Checks the segments of a path that have parameters. `parameters` has for each, in their order: the text before it, its
-/// name, and its serialized value.
+/// Checks the segments of a path that have parameters. `parameters` has for each, in their order:
+/// the text before it, its name, and its serialized value.
 ///
 /// # Errors
 /// Fails with the first parameter whose segment is empty, `.` or `..`.

@@ -1,12 +1,13 @@
-//! Serializes parameters in every style of the Parameter Object ("Style Values", "Style Examples"; RFC 6570). An empty array or
-//! object is not sent, as RFC 6570 defines for undefined values. Must not know which values are parameters.
+//! Serializes parameters in every style of the Parameter Object ("Style Values", "Style Examples";
+//! RFC 6570). An empty array or object is not sent, as RFC 6570 defines for undefined values. Must
+//! not know which values are parameters.
 
 use super::encode::{encode_query, encode_reserved_cookie, encode_reserved_segment, encode_segment};
 use super::operation::{Location, Parameter, Style};
 use super::parameter_value::ParameterValue;
 
-/// Serializes a parameter: the replacement of a template expression, `name=value` pairs of a query or cookie, or the value of
-/// a header. Returns `None` if nothing is sent.
+/// Serializes a parameter: the replacement of a template expression, `name=value` pairs of a query
+/// or cookie, or the value of a header. Returns `None` if nothing is sent.
 ///
 /// # Errors
 /// Fails if the value would change the meaning of the path or header.
@@ -70,7 +71,8 @@ fn path(parameter: &Parameter, value: &ParameterValue<'_>) -> String {
     }
 }
 
-/// Joins texts. The iterator is dynamic because each type of iterator would be a copy of this function in every program.
+/// Joins texts. The iterator is dynamic because each type of iterator would be a copy of this
+/// function in every program.
 fn joined(parts: &mut dyn Iterator<Item = String>, between: &str) -> String {
     let mut all = parts.next().unwrap_or_default();
     for part in parts {
@@ -80,7 +82,8 @@ fn joined(parts: &mut dyn Iterator<Item = String>, between: &str) -> String {
     all
 }
 
-/// Returns the separator of the items of an array (Style Values; `collectionFormat` of Swagger 2.0).
+/// Returns the separator of the items of an array (Style Values; `collectionFormat` of Swagger
+/// 2.0).
 pub(super) fn separator(style: Style) -> &'static str {
     match style {
         Style::SpaceDelimited => " ",

@@ -32,7 +32,7 @@ pub(super) fn create_plan(client: &Client, call: &Call, options: &Options) -> Re
 }
 
 /// Creates the error of a plan. It is a function of its own, because calls are faster with less
-/// code on their way.
+/// code on the path of a success.
 #[cold]
 fn config_error(api: &'static Api, operation: &'static Operation, what: String) -> Error {
     Error::new(ErrorKind::Config, what).with_operation(api, operation)

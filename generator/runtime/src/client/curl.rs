@@ -157,7 +157,7 @@ fn authorization(value: &HeaderValue, api: &Api) -> String {
 }
 
 /// Returns the shell variable of a scheme: the one that the description names, or `TOKEN`. If there
-/// are several keys, it is the name of each.
+/// are several keys, each variable is named after its scheme.
 fn variable(scheme: Option<&Scheme>, api: &Api) -> String {
     // Several variables of OAuth 2 are the client's ID and secret, and none of them is the token.
     let named = scheme.filter(|scheme| scheme.oauth2.is_none() || scheme.variables.len() == 1);

@@ -1,5 +1,5 @@
 //! From a plan to an attempt: obtains the tokens that it needs, then sends it. Must not know how a
-//! token endpoint is asked (`oauth2`).
+//! token endpoint is called (`oauth2`).
 
 use std::time::Duration;
 

@@ -17,7 +17,7 @@ pub struct Now {
     pub random: u64,
 }
 
-/// Reads the time. Most steps do not need it, and each reading costs.
+/// Reads the time. Most steps do not need it, and reading a clock takes time.
 pub type Moment<'a> = &'a dyn Fn() -> Now;
 
 impl Now {

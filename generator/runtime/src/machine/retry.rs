@@ -13,7 +13,8 @@ use super::fault::FaultKind;
 use super::now::Moment;
 use crate::error::retry_after;
 
-/// The longest `Retry-After` that is honoured. The error of a call says when to come back.
+/// The longest `Retry-After` that is honoured. If the server asks for more, the call fails, and its
+/// error contains the delay.
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
 /// The first delay if the server names none. Each further one is twice as long.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);

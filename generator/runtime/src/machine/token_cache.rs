@@ -128,8 +128,8 @@ impl TokenCache {
         self.end_without_token(Some(what.to_owned()));
     }
 
-    /// Records that a refresh ended because its own call had no time left. Waiting calls try by
-    /// themselves.
+    /// Records that a refresh ended because its own call had no time left. Waiting calls request a
+    /// token themselves.
     pub(super) fn give_up(&self) {
         self.end_without_token(None);
     }

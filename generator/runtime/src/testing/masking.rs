@@ -45,7 +45,7 @@ pub(super) fn mask_headers(headers: &HeaderMap, api: &Api, is_secret: IsSecret) 
     masked
 }
 
-/// Masks the signatures in the URLs of a text. Responses contain signed URLs in any place.
+/// Masks the signatures in the URLs of a text. Responses may contain signed URLs anywhere.
 pub(super) fn mask_signatures(text: &str) -> String {
     SIGNATURES.iter().fold(text.to_owned(), |text, name| {
         let mut out = String::with_capacity(text.len());

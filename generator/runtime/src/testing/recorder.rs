@@ -85,7 +85,7 @@ impl OpenExchange {
     /// Records that there is no response.
     fn failed(mut self, fault: Fault) -> Fault {
         self.exchange.fault = Some(fault.kind);
-        // The call fails anyway, and its own fault says more.
+        // The call fails anyway, and its own fault is more informative.
         let _ = self.write();
         fault
     }

@@ -111,8 +111,8 @@ pub trait Transport: Send + Sync + 'static {
 
 /// Sends requests and blocks the thread.
 pub trait BlockingTransport: Send + Sync + 'static {
-    /// Sends an attempt, and returns status, headers and the body in chunks. See [`Transport::send`]
-    /// for the timeouts.
+    /// Sends an attempt, and returns status, headers and the body in chunks. See
+    /// [`Transport::send`] for the timeouts.
     ///
     /// # Errors
     ///

@@ -15,8 +15,8 @@ use super::{
 /// Attempts beyond the limit wait. If the wait would exceed the timeout of the attempt, it fails at
 /// once with a timeout.
 ///
-/// It uses the generic cell rate algorithm: after a pause, the full number of attempts may be sent
-/// at once, and then one each time that its share of the time has passed.
+/// It uses the generic cell rate algorithm: after a pause, `count` attempts may be sent at once,
+/// and then one in each interval of `time / count`.
 #[derive(Debug)]
 pub struct RateLimit {
     /// The time for a single attempt.

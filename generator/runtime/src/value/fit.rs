@@ -19,7 +19,7 @@ use serde_json::Value;
 /// The quality of the fit of a value to a type.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fit {
-    /// The value itself, its content, the content of that.
+    /// One level for the value itself, one for its content, and so on.
     levels: Vec<Level>,
     /// The number of required properties that are present.
     pub(super) required: u32,

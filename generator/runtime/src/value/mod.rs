@@ -1,5 +1,5 @@
-//! Values: the traits through which emitted types show themselves, and the algorithms over them: reading, writing, `Debug`,
-//! equality, cloning. Knows JSON and serde; must not know HTTP.
+//! Values: the traits through which emitted types expose their content, and the algorithms over
+//! them: reading, writing, `Debug`, equality, cloning. Knows JSON and serde; must not know HTTP.
 //!
 //! Imports run one way: types that know no traits (`number`, `file`, `extra`, `unknown`, the writer, the shapes), then the
 //! traits (`field`), then their implementations (`primitives`, `collections`, `maybe`, `formats`, `mirror`), then the

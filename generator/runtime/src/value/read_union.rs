@@ -114,6 +114,7 @@ fn is_removed(name: &str, added: &str, target: &ViewMut<'_>, value: &Value) -> b
         _ => return false,
     };
     let current = value.get(name).and_then(Value::as_str);
-    // Another value says more than the variant does, so it is kept, unless all properties have a type that may not allow it.
+    // Any other value is not implied by the variant, so it is kept, unless all properties have a
+    // type that may not allow it.
     current == Some(added) || current.is_some() && is_typed
 }

@@ -1,6 +1,6 @@
 //! A small API, written by hand, and clients whose transport calls a function and keeps the
 //! requests.
-// Each test file uses a part of it.
+// Each test file uses some of it.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
 use std::collections::VecDeque;
@@ -65,12 +65,12 @@ pub const BODY: RequestBody = RequestBody {
     properties: None,
 };
 
-/// An operation that lives as long as the tests.
+/// Returns an operation as a static.
 pub fn operation(operation: Operation) -> &'static Operation {
     Box::leak(Box::new(operation))
 }
 
-/// An operation with one parameter.
+/// Returns an operation with one parameter.
 pub fn with_parameter(path: &'static str, location: Location, style: Style, explode: bool) -> &'static Operation {
     let parameter = Parameter { name: "color", location, style, explode, reserved: false, required: false };
     operation(Operation { path, parameters: Box::leak(Box::new([parameter])), ..BASE })
@@ -82,7 +82,7 @@ pub fn builder() -> ClientBuilder {
 
 pub type Seen = Arc<Mutex<Vec<http::Request<Bytes>>>>;
 
-/// A client of this builder that gets `responses` in turn, the last one again where there are more
+/// Returns a client that receives `responses` in turn. The last one is repeated for further
 /// requests.
 pub fn responding(builder: ClientBuilder, responses: Vec<http::Response<&'static str>>) -> (Client, Seen) {
     let seen = Seen::default();
@@ -100,7 +100,7 @@ pub fn response(status: u16, body: &'static str) -> http::Response<&'static str>
     http::Response::builder().status(status).header("content-type", "application/json").body(body).unwrap()
 }
 
-/// A request of `operation` with its arguments recorded by `record`.
+/// Returns a request of `operation`, whose arguments are set by `record`.
 pub fn request<T: FromResponse>(
     client: &Client,
     operation: &'static Operation,
@@ -111,7 +111,7 @@ pub fn request<T: FromResponse>(
     Request::new(client, call)
 }
 
-/// The address to which a call without anything else goes.
+/// Returns the URL of a call without options.
 pub fn address(builder: ClientBuilder, operation: &'static Operation, record: impl FnOnce(&mut Call)) -> String {
     let (client, seen) = responding(builder, vec![response(200, "{}")]);
     request::<serde_json::Value>(&client, operation, record).send_blocking().unwrap();
@@ -121,13 +121,13 @@ pub fn address(builder: ClientBuilder, operation: &'static Operation, record: im
 
 /// The reaction of a server to a request.
 pub enum Act {
-    /// It responds after this many milliseconds.
+    /// Responds after this number of milliseconds.
     Response(http::Response<&'static str>, u64),
-    /// It does not, after this many milliseconds.
+    /// Fails after this number of milliseconds.
     Fail(FaultKind, u64),
 }
 
-/// A network that acts by a script, on a clock of its own: nothing waits in truth.
+/// A network that follows a script, on a simulated clock, so that no test really waits.
 #[derive(Clone, Default)]
 pub struct Network(Arc<Mutex<Scene>>);
 
@@ -152,7 +152,7 @@ impl Network {
         network.0.lock().unwrap().acts = acts.into_iter().collect();
         network
     }
-    /// Lets the date jump by this number of seconds with each request.
+    /// Advances the date by this number of seconds with each request.
     pub fn jumping(acts: impl IntoIterator<Item = Act>, jump: i64) -> Network {
         let network = Network::new(acts);
         network.0.lock().unwrap().jump = jump;
@@ -202,10 +202,10 @@ impl Network {
     }
 }
 
-/// A body in these pieces; at `BREAK` the connection breaks.
+/// A body in pieces. At `BREAK`, the connection is lost.
 struct Pieces(VecDeque<Bytes>);
 
-/// A piece of a body that is none: here the connection breaks.
+/// Replaces a piece of a body. The connection is lost here.
 pub const BREAK: &str = "\u{0}BREAK";
 /// The separator of two pieces of a body.
 pub const CUT: &str = "\u{0}CUT\u{0}";

@@ -1,5 +1,5 @@
 //! An HTTPS server on loopback, with a certificate of a private authority.
-// Each test file uses a part of it.
+// Each test file uses some of it.
 #![allow(dead_code, unreachable_pub)]
 
 use std::io::{Read, Write};
@@ -40,7 +40,8 @@ pub fn server() -> Server {
     Server { base, authority_pem: authority.pem(), authority_der: authority.der().to_vec() }
 }
 
-/// A client that does not trust us ends the handshake: nothing to do then.
+/// A client that does not trust the certificate ends the handshake, which is not an error of the
+/// server.
 fn serve(stream: std::net::TcpStream, config: Arc<rustls::ServerConfig>) {
     let Ok(connection) = rustls::ServerConnection::new(config) else { return };
     let mut stream = rustls::StreamOwned::new(connection, stream);

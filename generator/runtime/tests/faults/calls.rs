@@ -19,14 +19,14 @@ fn client(server: &Server) -> Client {
     plant(api::builder()).base_url(format!("http://{}", server.address)).build().unwrap()
 }
 
-/// Ends in time what may hang.
+/// Fails if the call hangs.
 pub(crate) fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, outcome) = mpsc::channel();
     std::thread::spawn(move || done.send(work()));
     outcome.recv_timeout(HANGS).unwrap_or_else(|_| panic!("{what} hangs or panics"))
 }
 
-/// Calls one after the other, on one runtime or none.
+/// Makes calls one after another, on a single async runtime or blocking.
 fn in_turn(client: &Client, calls: usize, blocking: bool) -> Vec<Outcome> {
     let request = request(client, false, false);
     in_time("a call in turn", move || {
@@ -44,7 +44,7 @@ fn in_turn(client: &Client, calls: usize, blocking: bool) -> Vec<Outcome> {
     })
 }
 
-/// Calls at once.
+/// Makes calls in parallel.
 fn at_once(client: &Client, calls: usize, blocking: bool) -> Vec<Outcome> {
     let request = request(client, false, false);
     in_time("a call among many", move || {
@@ -71,7 +71,7 @@ fn shown(outcome: &Outcome) -> String {
     outcome.as_ref().map_or_else(|error| format!("{:?}", error.kind()), |response| (**response).to_string())
 }
 
-/// A response that leaves the connection open.
+/// Returns a response that leaves the connection open.
 fn stays(status: &str, headers: &str, body: &str) -> Vec<Do> {
     let text = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{headers}\r\n{body}");
     vec![say(text), Stay]
@@ -83,8 +83,8 @@ fn connections_are_used_again() {
         let server = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
         let outcomes = in_turn(&client(&server), 5, blocking);
         assert!(outcomes.iter().all(|outcome| shown(outcome) == "true"));
-        // An async connection is set back beside the response, so that the next call may already
-        // have opened another.
+        // An async connection is returned to the pool concurrently with the response, so that the
+        // next call may already have opened another one.
         let most = if blocking { 1 } else { 4 };
         assert!(server.seen().len() == 5 && server.connections() <= most, "{}", server.connections());
     }
@@ -148,7 +148,7 @@ fn busy(wait: &str) -> Vec<Do> {
 
 #[test]
 fn a_storm_of_429_ends_for_everybody() {
-    // The last would have to wait beyond the deadline: nobody does.
+    // The last delay would exceed the deadline, so the call does not wait for it.
     let storms = [("0", 3), ("1", 3), ("9", 1)];
     for (wait, attempts, blocking) in
         storms.into_iter().flat_map(|(wait, attempts)| [(wait, attempts, false), (wait, attempts, true)])
@@ -171,7 +171,7 @@ fn a_storm_of_429_ends_for_everybody() {
 #[test]
 fn a_storm_that_passes_ends_in_responses() {
     for blocking in [false, true] {
-        // Each call is refused twice at most.
+        // Each call is rejected at most twice.
         let mut script = vec![busy("0"); 2];
         script.push(stays("200 OK", "content-length: 4\r\n", "true"));
         let server = Server::plain(script);
@@ -219,11 +219,11 @@ fn keys_that_are_set_explicitly_are_secrets_too() {
     }
 }
 
-/// Sets up a client.
+/// A function that configures a client.
 type Set = fn(ClientBuilder) -> ClientBuilder;
 
 /// RFC 9110, section 11.4, RFC 6750, section 2.1: credentials are ASCII, and so is a host. Other
-/// fields go as they are, in UTF-8.
+/// fields are sent unchanged, in UTF-8.
 #[test]
 fn values_beyond_ascii_are_sent_or_refused_alike() {
     let calls: [(Set, Option<ErrorKind>); 6] = [

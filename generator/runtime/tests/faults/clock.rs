@@ -1,4 +1,4 @@
-//! A date that jumps, here or at the server. The monotonic clock does not, and no call waits
+//! A date that jumps, on the client or the server. The monotonic clock does not, and no call waits
 //! forever.
 
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn busy(headers: &[(&'static str, String)]) -> Act {
     Act::Response(response, 10)
 }
 
-/// The outcome over a network, async or blocking, with two further attempts in at most ten minutes.
+/// The outcome over a network, async or blocking, with at most two retries within ten minutes.
 fn call(network: &Network, blocking: bool) -> Result<bool, Error> {
     let client = builder().bearer("t").api_key("k").credential("query", "q").credential("cookie", "c");
     let client = client.transport(network.clone()).blocking_transport(network.clone());
@@ -54,12 +54,12 @@ fn a_date_to_come_back_at_is_seen_from_the_servers_own() {
 fn without_the_servers_own_a_wrong_date_is_no_wait_or_an_error() {
     let back = httpdate::fmt_http_date(start_date() + Duration::from_secs(7));
     for blocking in [false, true] {
-        // It is long past here: at once.
+        // The date is long past on the client, so the retry is sent immediately.
         let acts = [busy(&[("retry-after", back.clone())]), Act::Response(response(200, "true"), 10)];
         let network = Network::jumping(acts, YEAR);
         assert!(call(&network, blocking).unwrap());
         assert_eq!(network.waits(), [Duration::ZERO]);
-        // It is a year to come: nobody waits for that.
+        // The date is a year ahead, so the call fails instead of waiting.
         let network = Network::jumping([busy(&[("retry-after", back.clone())])], -YEAR);
         let error = call(&network, blocking).unwrap_err();
         assert_eq!((error.kind(), error.attempts(), network.waits().len()), (ErrorKind::Status, 1, 0));

@@ -12,12 +12,12 @@ use crate::secrets::{self, chain, debug};
 use crate::server::{Script, Server};
 use crate::tls::{self, Shows};
 
-/// A call that has not ended by then hangs.
+/// After this time, a call counts as hanging.
 pub(crate) const HANGS: Duration = Duration::from_secs(10);
-/// The time for an attempt where the row is not about time.
+/// The timeout of an attempt, for rows that do not test timeouts.
 const LONG: Duration = Duration::from_secs(4);
 
-/// The subject of a row.
+/// A row of the matrix.
 pub(crate) struct Row {
     name: &'static str,
     place: Place,
@@ -30,39 +30,39 @@ pub(crate) struct Row {
 
 /// The server of a call.
 pub(crate) enum Place {
-    /// To a server that does this.
+    /// A server that does this.
     Plain(Script),
-    /// To a server that does this in TLS, and shows such a certificate.
+    /// A server that does this over TLS, with this certificate.
     Tls(Shows, Script),
-    /// To a server that does this without TLS, under https.
+    /// A server that does this without TLS, although the URL is `https`.
     NoTls(Script),
-    /// To this address; what has to live as long is beside.
+    /// A server with this base URL, and the sockets that must stay open.
     At(fn() -> (String, Vec<socket2::Socket>)),
 }
 
 impl Row {
-    /// A GET that is tried once.
+    /// A GET with a single attempt.
     pub(crate) fn new(name: &'static str, place: Place, expected: Expected) -> Row {
         let operation = &secrets::GET;
         Row { name, place, set: |builder| builder, operation, large: false, expected, attempts: 1 }
     }
 
-    /// A POST, which may not be sent twice.
+    /// Makes it a POST, which must not be sent twice.
     pub(crate) fn post(self) -> Row {
         self.operation(&secrets::POST)
     }
 
-    /// Another operation.
+    /// Sets the operation.
     pub(crate) fn operation(self, operation: &'static Operation) -> Row {
         Row { operation, ..self }
     }
 
-    /// A POST of 8 MB.
+    /// Makes it a POST of 8 MB.
     pub(crate) fn large(self) -> Row {
         Row { large: true, ..self.post() }
     }
 
-    /// It is retried, once.
+    /// Allows one retry.
     pub(crate) fn again(self) -> Row {
         Row { attempts: 2, ..self }
     }
@@ -72,7 +72,7 @@ impl Row {
         Row { set, ..self }
     }
 
-    /// The client for its server, and what has to live as long.
+    /// Returns the client for the server, and everything that must outlive it.
     fn client(&self) -> (Client, Vec<socket2::Socket>) {
         let builder = secrets::plant(api::builder()).retries(1).timeout(LONG).connect_timeout(LONG);
         let (builder, held) = match &self.place {
@@ -100,16 +100,16 @@ impl Row {
 /// The outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Expected {
-    /// This response, as JSON.
+    /// A response, as JSON.
     TransportResponse(&'static str),
-    /// An error of this kind, with these words in it.
+    /// An error of this kind whose message contains these words.
     Fails(ErrorKind, &'static [&'static str]),
 }
 
 type Outcome = Result<Response<Value>, Error>;
 type Send = fn(&Request<Response<Value>>) -> Outcome;
 
-/// Runs a row both ways; says what was wrong, and where the two differ.
+/// Runs a row async and blocking. Returns what was wrong, and the differences between the two.
 pub(crate) fn run(row: &Row) -> Vec<String> {
     std::thread::scope(|scope| {
         let asynchronous = scope.spawn(|| run_one(row, "async", row.expected, asynchronously));
@@ -123,7 +123,7 @@ pub(crate) fn run(row: &Row) -> Vec<String> {
     })
 }
 
-/// The outcome of a row, as far as it is the same for both ways, and the mistakes.
+/// Returns the parts of an outcome that must be equal async and blocking, and the mistakes.
 fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> (String, Vec<String>) {
     let mut wrong = Vec::new();
     let (client, held) = row.client();
@@ -154,7 +154,7 @@ fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> (String, Vec
     (found, wrong)
 }
 
-/// Kind, status and attempts of an outcome, and what is kept of a response.
+/// Returns kind, status and attempts of an outcome, and what an error keeps of a response.
 fn alike(outcome: &Outcome) -> String {
     match outcome {
         Ok(response) => format!("{} {:?} {}", response.status(), response.headers(), **response),
@@ -165,7 +165,7 @@ fn alike(outcome: &Outcome) -> String {
     }
 }
 
-/// The call of a row, or another by the same client.
+/// Sends the call of a row, or another one of the same client.
 pub(crate) fn request(client: &Client, post: bool, large: bool) -> Request<Response<Value>> {
     request_of(client, if post { &secrets::POST } else { &secrets::GET }, large)
 }

@@ -17,12 +17,12 @@ pub(crate) const COOKIE: &str = "planted-cookie-key-b14e";
 
 /// Sends a token, and keys in a header, the query and a cookie.
 pub(crate) static GET: Operation = Operation { security: &[&[1, 2, 3, 4]], ..BASE };
-/// The same with user name and password; it is not idempotent.
+/// Sends the same with user name and password. It is not idempotent.
 pub(crate) static POST: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };
 
-/// A DELETE, whose success has no body.
+/// Sends DELETE, whose successes have no body.
 pub(crate) static DELETE: Operation = Operation { method: "DELETE", ..GET };
-/// A HEAD, whose responses have none.
+/// Sends HEAD, whose responses have no body.
 pub(crate) static HEAD: Operation = Operation { method: "HEAD", responses: &[], ..GET };
 
 /// Creates a client with all of them.
@@ -35,7 +35,7 @@ pub(crate) fn plant(builder: ClientBuilder) -> ClientBuilder {
         .credential("cookie", COOKIE)
 }
 
-/// The texts that must not occur anywhere, in every form that goes over the wire.
+/// The texts that must not occur anywhere, in every form in which they are sent.
 fn planted() -> [String; 6] {
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("somebody:{PASSWORD}"));
     [PASSWORD, TOKEN, HEADER, QUERY, COOKIE]
@@ -47,12 +47,12 @@ fn planted() -> [String; 6] {
         .unwrap()
 }
 
-/// Those that a text holds.
+/// Returns the secrets that a text contains.
 pub(crate) fn found(text: &str) -> Vec<String> {
     planted().into_iter().filter(|secret| text.contains(secret)).collect()
 }
 
-/// Everything that can be printed of an error: itself, and all that caused it.
+/// Returns everything that can be printed of an error: the error itself and all its causes.
 pub(crate) fn printed(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}\n{:?}\n", error.headers());
     let mut cause = error.source();
@@ -63,12 +63,12 @@ pub(crate) fn printed(error: &Error) -> String {
     text
 }
 
-/// As it is printed for a person, on one line and on several.
+/// Returns the `Debug` output on one line and on several.
 pub(crate) fn debug(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}\n")
 }
 
-/// An error and its causes, on one line.
+/// Returns an error and its causes on one line.
 pub(crate) fn chain(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

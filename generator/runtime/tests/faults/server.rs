@@ -8,20 +8,20 @@ use std::time::Duration;
 
 use socket2::{Domain, SockRef, Socket, Type};
 
-/// One thing that a server does on a connection. After the last one it closes the connection.
+/// One action of a server on a connection. After the last one, it closes the connection.
 #[derive(Clone)]
 pub(crate) enum Do {
     /// Sends these bytes; `{base}` is the server's own address.
     Say(Vec<u8>),
     /// Gives the client time to read what was sent so far.
     Pause,
-    /// Sends this again and again, with pauses, until the client is gone.
+    /// Sends this repeatedly, with pauses, until the client disconnects.
     Drip(&'static str),
-    /// Sends this again and again as fast as it is read, until the client is gone.
+    /// Sends this repeatedly, as fast as it is read, until the client disconnects.
     Flood(&'static str),
-    /// Sends nothing more, and waits until the client is gone.
+    /// Sends nothing more, and waits until the client disconnects.
     Stall,
-    /// Breaks the connection without an end (RST).
+    /// Resets the connection (RST).
     Reset,
     /// Serves the next request on the same connection.
     Stay,
@@ -31,7 +31,7 @@ pub(crate) enum Do {
 /// requests.
 pub(crate) type Script = Vec<Vec<Do>>;
 
-/// A server, for as long as the tests run.
+/// A server that runs until the tests end.
 #[derive(Clone)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
@@ -39,7 +39,7 @@ pub(crate) struct Server {
     connections: Arc<Mutex<usize>>,
 }
 
-/// Both ends of a connection, as they are or in TLS.
+/// A connection, plain or in TLS.
 pub(crate) trait Wire: Read + Write {}
 impl<T: Read + Write> Wire for T {}
 
@@ -52,7 +52,7 @@ impl Server {
         Server::start("http://127.0.0.1", Arc::new(|stream| Some(Box::new(stream))), script)
     }
 
-    /// Over whatever `wrap` makes of a connection, under an address that begins with `origin`.
+    /// Starts a server on connections converted by `wrap`, whose base URL begins with `origin`.
     pub(crate) fn start(origin: &str, wrap: Wrap, script: Script) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -74,12 +74,12 @@ impl Server {
         server
     }
 
-    /// The requests so far, each with its head.
+    /// Returns the heads of the requests so far.
     pub(crate) fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// The number of connections.
+    /// Returns the number of connections.
     pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
@@ -92,7 +92,7 @@ impl Server {
                 seen.len() - 1
             };
             let Some(acts) = script.get(number).or(script.last()) else { return };
-            // A client that has had enough closes: nothing to do then.
+            // A client that closes the connection early is not an error.
             match acts.iter().try_for_each(|act| perform(act, &mut *wire, raw, base)) {
                 Ok(()) if matches!(acts.last(), Some(Do::Stay)) => {}
                 Ok(()) | Err(_) => return,
@@ -132,7 +132,8 @@ fn say(wire: &mut dyn Wire, bytes: &[u8], base: &str) -> std::io::Result<()> {
     wire.flush()
 }
 
-/// The head of the next request, once its body is there too; `None` where the client has gone.
+/// Reads the next request with its body and returns its head, or `None` if the client has
+/// disconnected.
 fn read_request(wire: &mut dyn Wire) -> Option<String> {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -148,14 +149,15 @@ fn read_request(wire: &mut dyn Wire) -> Option<String> {
     Some(head)
 }
 
-/// An address where nobody listens. What is beside keeps others from taking it.
+/// Returns an address on which nothing listens. The socket prevents others from using it.
 pub(crate) fn nobody() -> (SocketAddr, Vec<Socket>) {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
     (socket.local_addr().unwrap().as_socket().unwrap(), vec![socket])
 }
 
-/// A server that breaks every connection when the request begins to come, without reading it.
+/// Starts a server that resets every connection when the request starts to arrive, without reading
+/// it.
 pub(crate) fn deaf() -> SocketAddr {
     accepting(|stream| {
         let _ = stream.peek(&mut [0]);
@@ -163,17 +165,17 @@ pub(crate) fn deaf() -> SocketAddr {
     })
 }
 
-/// A server that holds every connection, and reads nothing.
+/// Starts a server that keeps every connection open and reads nothing.
 pub(crate) fn silent() -> SocketAddr {
     let held = Mutex::new(Vec::new());
     accepting(move |stream| {
-        // A request of some MB must not fit into the buffers of the system.
+        // A request of several MB must not fit into the buffers of the system.
         SockRef::from(&stream).set_recv_buffer_size(1 << 14).unwrap();
         held.lock().unwrap().push(stream);
     })
 }
 
-/// A server that speaks plain HTTP at whatever comes.
+/// Starts a server that sends plain HTTP on every connection.
 pub(crate) fn impatient() -> SocketAddr {
     accepting(|mut stream| {
         let _ = stream.read(&mut [0; 4096]);
@@ -181,7 +183,7 @@ pub(crate) fn impatient() -> SocketAddr {
     })
 }
 
-/// A server that responds as soon as it has read the head, and then reads the body.
+/// Starts a server that responds as soon as it has read the head, and then reads the body.
 pub(crate) fn hasty() -> SocketAddr {
     accepting(|mut stream| {
         let _ = stream.peek(&mut [0]);
@@ -208,7 +210,7 @@ pub(crate) fn full() -> (SocketAddr, Vec<Socket>) {
     for _ in 0..4 {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
         socket.set_nonblocking(true).unwrap();
-        // It is under way, and stays so.
+        // The connection is being established, and never completes.
         let _ = socket.connect(&address);
         held.push(socket);
     }

@@ -12,7 +12,7 @@ use crate::server::Do::{self, Pause, Reset, Stall};
 use crate::server::Server;
 use crate::{CHUNKED, OK, say};
 
-/// The bytes that came, and the error after them.
+/// Returns the received bytes and the error after them.
 type Outcome = (Vec<u8>, Option<Error>);
 
 fn blocking(client: Client) -> Outcome {

@@ -11,17 +11,17 @@ use crate::server::{Script, Server, Wire};
 /// The certificate that a server presents for `localhost`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shows {
-    /// A certificate for that name, by an authority that the client knows.
+    /// A certificate for that name, signed by an authority that the client trusts.
     Trusted,
-    /// One by itself.
+    /// A self-signed certificate.
     SelfSigned,
-    /// One for another name.
+    /// A certificate for another name.
     OtherName,
-    /// One whose time is over.
+    /// An expired certificate.
     Expired,
 }
 
-/// The server, and the authority to be set to the client.
+/// Returns the server, and the authority that the client has to trust.
 pub(crate) fn server(shows: Shows, script: Script) -> (Server, Vec<u8>) {
     let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -39,7 +39,7 @@ pub(crate) fn server(shows: Shows, script: Script) -> (Server, Vec<u8>) {
     let config = config(leaf.der().clone(), &key);
     let wrap = move |stream: TcpStream| {
         let connection = rustls::ServerConnection::new(config.clone()).ok()?;
-        // It never says that it closes (close_notify): as if the connection were cut.
+        // The server never sends `close_notify`, as if the connection were cut.
         Some(Box::new(rustls::StreamOwned::new(connection, stream)) as Box<dyn Wire>)
     };
     (Server::start("https://localhost", Arc::new(wrap), script), authority.der().to_vec())

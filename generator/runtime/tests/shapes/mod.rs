@@ -1,5 +1,5 @@
 //! Two types in the form that the generator emits, written by hand.
-// Each test file uses a part of them.
+// Each test file uses some of them.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
 use std::collections::BTreeMap;

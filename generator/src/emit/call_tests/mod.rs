@@ -65,7 +65,8 @@ fn crate_of(api: &Api) -> proc_macro2::Ident {
     ident(&api.crate_name.replace('-', "_"))
 }
 
-/// Parses code that was composed as text from names and literals of the model. Printing reports code that does not parse.
+/// Parses code that was composed as text from names and literals of the model. Printing reports
+/// code that does not parse.
 fn parsed(code: &str) -> TokenStream {
     code.parse().unwrap_or_else(|_| quote!(compile_error!("no code")))
 }

@@ -1,9 +1,11 @@
-//! HTML of descriptions as Markdown: the few elements that descriptions use. Other text in angle brackets stays unchanged, because
-//! `<your-token>` is a placeholder. Works line by line; must not know the lines around it.
+//! HTML of descriptions as Markdown: the few elements that descriptions use. Other text in angle
+//! brackets stays unchanged, because `<your-token>` is a placeholder. Works line by line; must not
+//! know the lines around it.
 
 use crate::emit::docs::scan::{as_it_is, code_span, is_address};
 
-/// The maximum length of an element with its content, in bytes. It bounds the search from each bracket of a long line.
+/// The maximum length of an element with its content, in bytes. It bounds the search from each
+/// bracket of a long line.
 const LONGEST: usize = 2_048;
 
 /// Converts a line, possibly into several. Code spans and escaped characters stay unchanged.
@@ -64,7 +66,8 @@ fn tag(from: &str) -> Option<(Tag<'_>, usize)> {
     (whole && !attributes.contains('<')).then_some((tag, length))
 }
 
-/// Returns the content of an element whose start tag has this length, and the length of the whole element.
+/// Returns the content of an element whose start tag has this length, and the length of the whole
+/// element.
 fn inner<'a>(from: &'a str, length: usize, end: &str) -> Option<(&'a str, usize)> {
     let after = from.as_bytes().get(length..)?;
     let near = after.get(..LONGEST).unwrap_or(after);

@@ -74,7 +74,8 @@ pub(crate) fn first_paragraph(words: &str) -> String {
     [first].into_iter().chain(rest.take_while(|_| !begins_a_block(first))).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns `true` if a line ends the paragraph before it: a heading, list item, table row, quotation or fence.
+/// Returns `true` if a line ends the paragraph before it: a heading, list item, table row,
+/// quotation or fence.
 fn begins_a_block(line: &str) -> bool {
     let item = matches!(line.split_whitespace().next(), Some("-" | "*" | "+"));
     item || line.starts_with(['#', '|', '>']) || fence_mark(line).is_some()
@@ -108,7 +109,8 @@ fn on_one_line(text: &str) -> String {
     out
 }
 
-/// Returns the text of a link, which contains no other bracket, from the text after its opening bracket.
+/// Returns the text of a link, which contains no other bracket, from the text after its opening
+/// bracket.
 fn words_of_link(inner: &str) -> Option<&str> {
     let close = inner.find(['[', ']'])?;
     inner.get(close..)?.starts_with("](").then(|| inner.get(..close))?

@@ -62,7 +62,8 @@ pub(crate) fn can_send(api: &Api) -> bool {
 /// Returns lines as a documentation test, in a function with these parameters.
 pub(crate) fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
     let start = format!("# {}fn example({argument}) -> Result<(), {}::Error> {{", asynchronous(api), api.path());
-    // The documentation of a package can use its items, but no test can use a module by its path in the crate.
+    // The documentation of a package can use its items, but no test can use a module by its path in
+    // the crate.
     let fence = if api.module.is_some() { "```ignore" } else { "```no_run" };
     let mut test = vec![fence.to_owned(), start];
     test.extend(lines);
@@ -110,7 +111,8 @@ pub(crate) fn client(api: &Api, operation: &Operation) -> Vec<String> {
     explicit(api, operation, &[".build()?"])
 }
 
-/// Returns the statement that creates a client for a call with credentials in the code. `end` follows them.
+/// Returns the statement that creates a client for a call with credentials in the code. `end`
+/// follows them.
 pub(crate) fn explicit(api: &Api, operation: &Operation, end: &[&str]) -> Vec<String> {
     let base = api.example_base_url(operation).map(|url| format!(".base_url({url:?})"));
     // Prefers the alternative with the fewest credentials, then setters that do not take the name
@@ -145,8 +147,9 @@ pub(crate) fn credential(api: &Api, scheme: &Scheme) -> String {
     }
 }
 
-/// Returns the operation of the first example: a `GET` with one or two arguments and a response body, else any `GET` with a response
-/// body, else an operation with arguments and a response body, else the first one. Deprecated operations come last.
+/// Returns the operation of the first example: a `GET` with one or two arguments and a response
+/// body, else any `GET` with a response body, else an operation with arguments and a response body,
+/// else the first one. Deprecated operations come last.
 pub(crate) fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     let all = || api.possible_resources().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
     let shown = |(resource, of): &(&Resource, &Operation)| statement(api, resource, of).is_some();
@@ -266,7 +269,8 @@ pub(crate) fn beyond_arguments(values: &Values<'_>, operation: &Operation) -> St
     setters.collect()
 }
 
-/// Returns a call of an operation followed by further steps, or `None` if an argument has no finite value.
+/// Returns a call of an operation followed by further steps, or `None` if an argument has no finite
+/// value.
 pub(crate) fn call_with(
     api: &Api,
     operation: (&Resource, &Operation),

@@ -113,7 +113,7 @@ impl Decisions {
         self.heights.get(id.index()).copied().flatten()
     }
 
-    /// Returns the types that a value of a type contains, as far as the decisions are made.
+    /// Returns the types that a value of a type contains, according to the decisions so far.
     fn mentioned(&self, api: &Api, id: TypeId) -> Vec<TypeId> {
         match &api.type_def(id).shape {
             Shape::Record(_) => self.reached(api, id, required(api, id)),

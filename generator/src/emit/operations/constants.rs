@@ -77,7 +77,8 @@ impl<'a> Alike<'a> {
     }
 }
 
-/// The constants, and the names that are in use. No operation's name has two underscores in a row.
+/// The constants, and the names that are in use. They cannot clash with operations, whose names
+/// never have two underscores in a row.
 #[derive(Default)]
 struct Constants {
     tokens: TokenStream,

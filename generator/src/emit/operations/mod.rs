@@ -1,5 +1,5 @@
-//! Operations: a file of methods and requests for each resource, the static data of its operations, and the declared errors, headers and
-//! payloads.
+//! Operations: a file of methods and requests for each resource, the static data of its operations,
+//! and the declared errors, headers and payloads.
 //!
 //! Must not know how requests are sent: the runtime does that.
 

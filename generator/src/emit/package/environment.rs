@@ -1,4 +1,5 @@
-//! Emits `from_env`, and the documentation of the variables that it reads. Must not know how variables are read.
+//! Emits `from_env`, and the documentation of the variables that it reads. Must not know how
+//! variables are read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,5 @@
-//! The front page of the crate's documentation. Must not know the items of the crate's root other than those that it links to.
+//! The front page of the crate's documentation. Must not know the items of the crate's root other
+//! than those that it links to.
 
 use crate::emit::docs::credentials;
 use crate::emit::docs::markdown::{cleaned, in_one_line};

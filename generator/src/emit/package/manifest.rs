@@ -213,7 +213,8 @@ fn dependency(keys: &[(String, String)], needed: &[&str]) -> String {
     format!("{{ {keys}default-features = false, features = [{}{more}] }}", needed.join(", "))
 }
 
-/// Returns the key of the only dependency that a module needs, with the features of the runtime that are on.
+/// Returns the key of the only dependency that a module needs, with the enabled features of the
+/// runtime.
 fn of_module(module: &ChosenModule, runtime: &Runtime) -> ManifestKey {
     let source = match runtime {
         Runtime::Vendored => &[][..],

@@ -1,5 +1,5 @@
-//! The sections of the front page that show code: options, pages, errors, tests and blocking calls, each with operations of this API.
-//! Must not know the text around them.
+//! The sections of the front page that show code: options, pages, errors, tests and blocking calls,
+//! each with operations of this API. Must not know the text around them.
 
 use heck::ToSnakeCase;
 
@@ -152,7 +152,8 @@ fn tests(api: &Api, usual: Shown<'_>) -> Option<Section> {
     Some(("Testing", lines))
 }
 
-/// Returns a program that calls an operation without a network, as a file in `examples`. Empty if no operation can be shown.
+/// Returns a program that calls an operation without a network, as a file in `examples`. Empty if
+/// no operation can be shown.
 #[must_use]
 pub fn program(api: &Api) -> String {
     let shown = first(api).filter(|(_, operation)| !operation.deprecated).and_then(|usual| mocked(api, usual));
@@ -212,7 +213,8 @@ fn mocked<'a>(api: &'a Api, usual: Shown<'a>) -> Option<Mocked<'a>> {
     Some(Mocked { operation: shown.1, code, is_value })
 }
 
-/// Returns the first operation whose response is short enough to be shown, with the statement that creates it.
+/// Returns the first operation whose response is short enough to be shown, with the statement that
+/// creates it.
 fn prepared<'a>(api: &'a Api, usual: Shown<'a>) -> (Shown<'a>, Option<Vec<String>>) {
     let candidates = [usual].into_iter().chain(shown(api).take(TRIED));
     let with_value = |of: Shown<'a>| {
@@ -222,7 +224,8 @@ fn prepared<'a>(api: &'a Api, usual: Shown<'a>) -> (Shown<'a>, Option<Vec<String
     candidates.into_iter().find_map(with_value).map_or((usual, None), |(of, code)| (of, Some(code)))
 }
 
-/// Returns the statement that creates a response of an operation; `None` for a long one, or one that needs another crate.
+/// Returns the statement that creates a response of an operation; `None` for a long one, or one
+/// that needs another crate.
 fn response(api: &Api, operation: &Operation) -> Option<Vec<String>> {
     let contents = operation.successes().filter(|response| response.variant.is_none());
     let content = contents.filter_map(|response| response.content.as_ref()).next()?;

@@ -30,7 +30,7 @@ pub struct Api {
     pub error_messages: Vec<String>,
     /// The resources in the order of `tags`, then of their first operations.
     pub resources: Vec<Resource>,
-    /// Error bodies that several operations declare alike.
+    /// Error bodies that several operations have in common.
     pub error_sets: Vec<ErrorSet>,
     /// The declared response headers.
     pub headers: Vec<Header>,
@@ -49,7 +49,7 @@ pub struct Api {
 pub struct ChosenModule {
     /// The path in its crate: `crate::api`.
     pub path: String,
-    /// The features that are on, with those that they enable.
+    /// The enabled features, with those that they enable.
     pub features: BTreeSet<String>,
 }
 

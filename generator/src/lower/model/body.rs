@@ -1,4 +1,5 @@
-//! Request bodies, and how bodies of a media type are written and read. Must not know the operations that have them.
+//! Request bodies, and how bodies of a media type are written and read. Must not know the
+//! operations that have them.
 
 use super::{Sample, Style, Type};
 
@@ -19,8 +20,8 @@ pub struct Body {
     pub sample: Sample,
     /// The description.
     pub docs: String,
-    /// The fields that are arguments and setters of their own, in the order of the type's fields, if the body is spread. Otherwise
-    /// the body is an argument, or has the setter `body`.
+    /// The fields that are arguments and setters of their own, in the order of the type's fields,
+    /// if the body is spread. Otherwise the body is an argument, or has the setter `body`.
     pub spread: Option<Vec<BodyField>>,
 }
 

@@ -14,13 +14,15 @@ pub struct Pages {
     pub more: Vec<String>,
     /// The path to the flag that is `true` on the last page, as wire names. Empty without a flag.
     pub last: Vec<String>,
-    /// The Rust field of the output that has the items, with its presence; `None` if the response is the array.
+    /// The Rust field of the output that has the items, with its presence; `None` if the response
+    /// is the array.
     pub field: Option<(String, Presence)>,
     /// The type of an item.
     pub item: Type,
 }
 
-/// The ways from one page to the next. Parameters are indices into [`super::Operation::parameters`]; paths are wire names.
+/// The ways from one page to the next. Parameters are indices into
+/// [`super::Operation::parameters`]; paths are wire names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageBy {
     /// The parameter takes the cursor that the response has at this path.

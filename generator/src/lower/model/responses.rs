@@ -1,4 +1,5 @@
-//! Responses: their bodies, streams, headers, and declared errors. Must not know the operations that have them.
+//! Responses: their bodies, streams, headers, and declared errors. Must not know the operations
+//! that have them.
 
 use super::{MediaKind, Sample, Type};
 
@@ -7,11 +8,13 @@ use super::{MediaKind, Sample, Type};
 pub struct DeclaredResponse {
     /// The statuses.
     pub status: Status,
-    /// The status of the redirect that leads to this response; `None` if the server itself returns it.
+    /// The status of the redirect that leads to this response; `None` if the server itself returns
+    /// it.
     pub redirect: Option<Status>,
     /// The body; `None` if it is not read.
     pub content: Option<Content>,
-    /// The value of `Accept` of a request whose response has no body: a HEAD request sends the one of GET (RFC 9110, section 9.3.2).
+    /// The value of `Accept` of a request whose response has no body: a HEAD request sends the one
+    /// of GET (RFC 9110, section 9.3.2).
     pub accept: Option<String>,
     /// The variant of the union of all successes, if their bodies have several types.
     pub variant: Option<usize>,
@@ -129,7 +132,7 @@ pub struct ErrorVariant {
     pub response: usize,
 }
 
-/// Error bodies that several operations declare alike.
+/// Error bodies that several operations have in common.
 #[derive(Debug, Clone)]
 pub struct ErrorSet {
     /// The name of the enum.

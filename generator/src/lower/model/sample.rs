@@ -1,4 +1,5 @@
-//! Samples: valid values, for the examples of the documentation and for generated tests. Must not know how they are written.
+//! Samples: valid values, for the examples of the documentation and for generated tests. Must not
+//! know how they are written.
 
 /// A value that the description allows.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -9,9 +9,11 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The environment variables of the credentials.
     pub variables: Vec<String>,
-    /// The token endpoints of OAuth 2: for client credentials, and for a refresh token. A missing one is empty.
+    /// The token endpoints of OAuth 2: for client credentials, and for a refresh token. A missing
+    /// one is empty.
     pub oauth2: Option<(String, String)>,
-    /// The responses other than 401 that mean that a token has expired: the status, and a header with its value.
+    /// The responses other than 401 that mean that a token has expired: the status, and a header
+    /// with its value.
     pub expired: Vec<(u16, Option<(String, String)>)>,
     /// The description.
     pub docs: String,

@@ -1,5 +1,5 @@
-//! The names that a method could have, shortest first, each with a weight: how far it is from the operationId.
-//! Must not know other operations.
+//! The names that a method could have, shortest first, each with a weight: how far it is from the
+//! operationId. Must not know other operations.
 
 use super::forms::{Forms, is_plural};
 use super::full_name::{before, whole_name};
@@ -14,7 +14,7 @@ use crate::resolve::Operation;
 pub(super) struct Candidate {
     /// The name.
     pub name: String,
-    /// The weight. The operation with the least weight has the best right to a name.
+    /// The weight. The operation with the lowest weight gets the name.
     pub weight: u8,
 }
 
@@ -107,8 +107,9 @@ fn readable(chosen: &Own, route: &Route, forms: &Forms, found: &mut Found) {
     found.add(OWN, &own);
 }
 
-/// Shortens a long name by the words at the start that the resource begins with too: `radar` of `radar_attacks`. A dotted id has
-/// the narrower resources and the verb at its end.
+/// Shortens a long name: removes the words at its start that the name of the resource starts with
+/// too, such as `radar` of `radar_attacks`. A dotted id has the narrower resources and the verb at
+/// its end.
 fn unrepeated(words: &[String], own: &Own, forms: &Forms, longest: usize) -> Vec<String> {
     let fits = |words: &[String]| words.iter().map(|word| word.chars().count() + 1).sum::<usize>() <= longest + 1;
     if fits(words) {
@@ -122,7 +123,8 @@ fn unrepeated(words: &[String], own: &Own, forms: &Forms, longest: usize) -> Vec
     words.get(same..).filter(|left| !left.is_empty()).unwrap_or(words).to_vec()
 }
 
-/// Adds the rest of an id. A bare `post`, or `get` for many items, says less than method and path.
+/// Adds the rest of an id. A bare `post`, or `get` for many items, is less precise than method and
+/// path.
 fn add_left(mut weight: u8, words: &[String], route: &Route, found: &mut Found) {
     if let [verb] = words {
         let plain = matches!(verb.as_str(), "post" | "put" | "patch") && *verb == route.method.to_lowercase();
@@ -142,7 +144,7 @@ struct Shorter {
     of_one: bool,
 }
 
-/// Returns the words without the resource's name or the parameter's, as far as something is left.
+/// Returns the words without the resource's name or the parameter's, unless nothing would be left.
 fn shorter(left: &[String], again: bool, route: &Route, forms: &Forms) -> Vec<Shorter> {
     let mut all = Vec::new();
     let whole = std::iter::once(left).chain(without_parameter(left, route));
@@ -176,8 +178,8 @@ fn without_parameter<'w>(words: &'w [String], route: &Route) -> Option<&'w [Stri
     route.repeats_parameter(words.get(at + 1..)?).then(|| words.get(..at))?
 }
 
-/// Removes the resource's name after the verb: `find pets by status` → `find by status`, and `get user avatar` → `get avatar` if
-/// the path has `avatar` after the users.
+/// Removes the resource's name after the verb: `find pets by status` → `find by status`, and `get
+/// user avatar` → `get avatar` if the path has `avatar` after the users.
 fn without_middle(words: &[String], route: &Route, forms: &Forms) -> Option<Vec<String>> {
     const LINKS: [&str; 7] = ["by", "for", "in", "from", "to", "with", "at"];
     let (verb, rest) = words.split_first().filter(|(verb, _)| is_verb(verb))?;
@@ -186,7 +188,8 @@ fn without_middle(words: &[String], route: &Route, forms: &Forms) -> Option<Vec<
     (linked || route.is_next(after)).then(|| std::iter::once(verb).chain(after).cloned().collect())
 }
 
-/// Removes a group with a version, which is not a noun: `list core v1 node` of `core_v1` → `list node`.
+/// Removes a group with a version, which is not a noun: `list core v1 node` of `core_v1` → `list
+/// node`.
 fn without_group_anywhere(own: &[String], forms: &Forms) -> Vec<String> {
     let Some(group) =
         forms.all.first().filter(|of| of.len() > 1 && of.iter().any(|word| super::paths::is_version(word)))
@@ -199,7 +202,8 @@ fn without_group_anywhere(own: &[String], forms: &Forms) -> Vec<String> {
     at.filter(|at| *at > 0).map(rest).filter(|of| of.len() > 1).unwrap_or_else(|| own.to_vec())
 }
 
-/// Returns the words after the resource's name at the start, and after the path, version or service before it.
+/// Returns the words after the resource's name at the start, and after the path, version or service
+/// before it.
 fn after_group<'w>(own: &'w [String], service: &[String], route: &Route, forms: &Forms) -> Option<&'w [String]> {
     if let Some(left) = forms.after(own) {
         return Some(left);

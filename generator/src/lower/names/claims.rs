@@ -1,7 +1,9 @@
-//! The only place where names are claimed: two items never get the same name, and every item keeps its name.
+//! The only place where names are claimed: two items never get the same name, and every item keeps
+//! its name.
 //!
-//! A name is claimed before anything depends on it. Names of an earlier run ([`Lock`]) come first; a new item takes a free name.
-//! Must not know the rules by which names are made, nor change wire names.
+//! A name is claimed before anything depends on it. Names of an earlier run ([`Lock`]) come first;
+//! a new item takes a free name. Must not know the rules by which names are made, nor change wire
+//! names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +14,8 @@ use super::reserved::{Use, aside};
 use super::shorten;
 use super::words;
 
-/// The names of one scope whose items are all kept in the lock: types, resources, operations of a resource.
+/// The names of one scope whose items are all kept in the lock: types, resources, operations of a
+/// resource.
 #[derive(Debug)]
 pub(crate) struct Scope {
     kind: &'static str,
@@ -28,7 +31,8 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// Creates a scope for the entries of `kind`. `name_of` returns the name within an entry's value, or `None` for other scopes.
+    /// Creates a scope for the entries of `kind`. `name_of` returns the name within an entry's
+    /// value, or `None` for other scopes.
     pub(crate) fn new(kind: &'static str, earlier: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
         let pairs = || earlier.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
         let names = pairs().map(|(name, item)| (item, name)).collect();
@@ -36,7 +40,8 @@ impl Scope {
         Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new(), longest, numbers: BTreeMap::new() }
     }
 
-    /// Claims `wanted` for `item`, with a number if the name is taken. An item of an earlier run keeps its name.
+    /// Claims `wanted` for `item`, with a number if the name is taken. An item of an earlier run
+    /// keeps its name.
     pub(crate) fn claim(&mut self, item: &str, wanted: String) -> String {
         let item = &*clean(item);
         let earlier = self.names.get(item).filter(|name| !self.used.contains(*name));
@@ -81,7 +86,8 @@ impl Scope {
             false => (number, name),
         };
         let (number, name) = numbered(&wanted, from).map(fitting).find(open).unwrap_or_default();
-        // A name that an item of the earlier run keeps is free for that item only, so that numbers cannot be skipped.
+        // A name that an item of the earlier run keeps is free for that item only, so that numbers
+        // cannot be skipped.
         if self.kept.is_empty() {
             self.numbers.insert(wanted, number);
         }
@@ -89,7 +95,8 @@ impl Scope {
     }
 }
 
-/// Returns `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case, `type_2` for `type_`.
+/// Returns `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case,
+/// `type_2` for `type_`.
 fn numbered(name: &str, from: u32) -> impl Iterator<Item = (u32, String)> + '_ {
     let separator = if name.starts_with(char::is_lowercase) && !name.ends_with('_') { "_" } else { "" };
     let spelled = move |number| if number == 1 { name.to_owned() } else { format!("{name}{separator}{number}") };
@@ -134,8 +141,9 @@ impl Wanted {
     }
 }
 
-/// Claims names for the items of a small scope, in their order. Most scopes have no clash. The lock then only holds a
-/// fingerprint of each item, so that a new item never takes the name of an older one.
+/// Claims names for the items of a small scope, in their order. Most scopes have no clash. The lock
+/// then only holds a fingerprint of each item, so that a new item never takes the name of an older
+/// one.
 pub(crate) fn claim_members(scope: &str, wanted: &[Wanted], earlier: &Lock, new: &mut Lock) -> Vec<String> {
     let apart = if distinct(wanted, |item| &item.key) { None } else { Some(apart(wanted)) };
     let wanted = apart.as_deref().unwrap_or(wanted);
@@ -214,7 +222,8 @@ fn is_plain(wanted: &[Wanted], index: usize) -> bool {
     wanted.get(index).is_some_and(|item| item.key == item.name)
 }
 
-/// Returns two characters for an item: enough to tell old items from new ones in the rare case of a clash.
+/// Returns two characters for an item: enough to tell old items from new ones in the rare case of a
+/// clash.
 fn fingerprint(key: &str) -> String {
     const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
     // FNV-1a is the same on every machine.

@@ -1,5 +1,6 @@
-//! Names of the enums of error bodies that several operations share: by the common meaning of the statuses, else by the resource,
-//! else by the first operation. Must not know the types of the bodies.
+//! Names of the enums of error bodies that several operations share: by the common meaning of the
+//! statuses, else by the resource, else by the first operation. Must not know the types of the
+//! bodies.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,8 @@ pub(crate) struct ErrorUse {
     pub first: String,
 }
 
-/// Returns the names that each enum could have; it gets the first free one. The order of the enums does not matter.
+/// Returns the names that each enum could have; it gets the first free one. The order of the enums
+/// does not matter.
 pub(crate) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<Vec<String>> {
     let all: Vec<Vec<String>> = sets.iter().map(|set| candidates(set, longest)).collect();
     let mut rivals: BTreeMap<&str, Vec<&ErrorUse>> = BTreeMap::new();

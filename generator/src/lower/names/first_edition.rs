@@ -11,7 +11,8 @@ use crate::resolve::Operation;
 /// Returns the names of the operations of a resource, and the words for their inline types.
 pub(crate) fn by_first_edition(operations: &[&Operation], resource: &str) -> Vec<(Vec<String>, String)> {
     let candidates: Vec<Vec<String>> = operations.iter().map(|operation| candidates(operation, resource)).collect();
-    // A name that several operations could have is ambiguous: it may be the whole id of one of them.
+    // A name that several operations could have is ambiguous: it may be the whole id of one of
+    // them.
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for name in candidates.iter().flatten() {
         *wanted.entry(name).or_default() += 1;
@@ -33,8 +34,8 @@ fn candidates(operation: &Operation, resource: &str) -> Vec<String> {
     names
 }
 
-/// Returns the operation's name without the resource's at its start and end, singular or plural, as far as something is left that
-/// means the same. The shorter name comes first.
+/// Returns the operation's name without the resource's at its start and end, singular or plural,
+/// unless what is left would have another meaning. The shorter name comes first.
 fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
     let all = words::words(&whole_name(operation));
     // `v1.application.get` of `Application`: a version before the resource belongs to it.

@@ -1,4 +1,4 @@
-//! The words by which operationIds repeat their resource. Must not know paths.
+//! The words with which operationIds repeat their resource. Must not know paths.
 
 use super::ids::is_verb;
 use super::paths::{flat, is_version, singular};
@@ -7,7 +7,8 @@ use super::words;
 /// The forms of a resource's name, in words.
 #[derive(Debug, Clone)]
 pub(super) struct Forms {
-    /// The name as it is, in the singular and in the plural, with and without words that mean nothing.
+    /// The name as it is, in the singular and in the plural, with and without words that add no
+    /// meaning.
     pub all: Vec<Vec<String>>,
     /// The ends of a name of several words: `token` of `access tokens`.
     pub ends: Vec<Vec<String>>,
@@ -38,7 +39,7 @@ impl Forms {
         Forms { all: stems.iter().flat_map(|stem| numbers(stem)).collect(), ends }
     }
 
-    /// Returns the words of the resource without those that mean nothing, for names of types.
+    /// Returns the words of the resource without those that add no meaning, for names of types.
     pub(super) fn noun(&self) -> Vec<String> {
         let whole = self.all.first().cloned().unwrap_or_default();
         let last = whole.last().map(String::as_str).unwrap_or_default();
@@ -46,13 +47,15 @@ impl Forms {
         without_kinds(&whole).filter(|_| is_kind).unwrap_or(whole)
     }
 
-    /// Returns the words after the resource's name at the start, however the name is split into words.
+    /// Returns the words after the resource's name at the start, however the name is split into
+    /// words.
     pub(super) fn after<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
         let is = |at: &usize| all.get(..*at).is_some_and(|front| self.is(front));
         all.get((1..all.len()).rev().find(is)?..)
     }
 
-    /// Returns the words after an end of the resource's name: `get` of `registries get` in `container registries`.
+    /// Returns the words after an end of the resource's name: `get` of `registries get` in
+    /// `container registries`.
     pub(super) fn after_end<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
         self.ends.iter().find_map(|end| {
             all.strip_prefix(end.as_slice()).filter(|left| left.first().is_some_and(|first| is_verb(first)))

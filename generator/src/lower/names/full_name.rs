@@ -24,8 +24,9 @@ fn named_once(path: &str) -> String {
     format!("{path} {}", query.split('&').map(name).collect::<Vec<_>>().join(" "))
 }
 
-/// Returns the words before the resource's name, if the name is the object of the action: `create payment` leaves `create`, `assign
-/// user to group` leaves `assign user`; a `booking payment` is not a payment of any kind. `again`: the name was at the start too.
+/// Returns the words before the resource's name, if the name is the object of the action: `create
+/// payment` leaves `create`, `assign user to group` leaves `assign user`; `booking payment` leaves
+/// nothing, because it is a kind of payment. `again` is `true` if the name was at the start too.
 pub(crate) fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [String]> {
     const LINKS: &str = "a an the this for from of to in by with";
     const KINDS: &str = "all any batch beta bulk current fully many multiple my new one own partial partially single";
@@ -35,7 +36,8 @@ pub(crate) fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> O
     let last = left.iter().rposition(|word| !link(word))?;
     let kept = left.get(..=last)?;
     let linked = kept.len() < left.len();
-    // `list followers for user`, with `users` in front, is not `list followers`: the id was written in full.
+    // `list followers for user` of `users` is not shortened to `list followers`, because the id was
+    // written in full.
     if linked && again {
         return None;
     }

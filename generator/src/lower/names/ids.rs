@@ -60,8 +60,8 @@ pub(super) fn own(id: &str, method: &str, path: &[Segment], context: Context) ->
     Own { words, whole, service, is_cut, numbered }
 }
 
-/// Splits the number off an id, and returns `true` if it is an index and not a counter: `getUsers_1` → `getUsers`,
-/// `list[0]` → `list` (`true`).
+/// Splits the number off an id, and returns `true` if it is an index and not a counter:
+/// `getUsers_1` → `getUsers`, `list[0]` → `list` (`true`).
 fn without_count(id: &str) -> (&str, bool) {
     let digits = |text: &str| !text.is_empty() && text.len() < 4 && text.bytes().all(|b| b.is_ascii_digit());
     if let Some((plain, _)) = id.strip_suffix(']').and_then(|id| id.rsplit_once('[')).filter(|(_, of)| digits(of)) {
@@ -73,8 +73,8 @@ fn without_count(id: &str) -> (&str, bool) {
     }
 }
 
-/// Returns `true` for the number by which springdoc distinguishes Java methods of the same name: it follows a name in camel case,
-/// and is not in the path.
+/// Returns `true` for the number by which springdoc distinguishes Java methods of the same name: it
+/// follows a name in camel case, and is not in the path.
 fn is_counter(plain: &str, id: &str, path: &[Segment]) -> bool {
     let count = id.strip_prefix(plain).unwrap_or_default().trim_start_matches('_');
     let in_path = path.iter().flat_map(Segment::words).any(|word| word.ends_with(count));
@@ -89,8 +89,8 @@ fn without_method<'w>(all: &'w [String], method: &str) -> &'w [String] {
     }
 }
 
-/// Returns the function of an id by FastAPI: `create_item_items_post` is the function, the path and the method. Returns `None` if
-/// the whole id is path and method.
+/// Returns the function of an id by FastAPI: `create_item_items_post` is the function, the path and
+/// the method. Returns `None` if the whole id is path and method.
 fn function<'w>(all: &'w [String], method: &str, path: &[Segment]) -> Option<&'w [String]> {
     let (_, front) = all.split_last().filter(|(last, _)| *last == method)?;
     (0..=common(path)).find_map(|skipped| {
@@ -100,19 +100,21 @@ fn function<'w>(all: &'w [String], method: &str, path: &[Segment]) -> Option<&'w
     })
 }
 
-/// Returns class and function of an id by NestJS and others: `CatsController_findAll` → `cats`, `find all`.
+/// Returns class and function of an id by NestJS and others: `CatsController_findAll` → `cats`,
+/// `find all`.
 fn controller(all: &[String]) -> Option<(&[String], &[String])> {
     let at = all.iter().position(|word| word == "controller")?;
     let (class, function) = (all.get(..at)?, all.get(at + 1..)?);
-    // `get_controller_status` is about a controller: the name of a class does not begin with a verb.
+    // `get_controller_status` is about a controller: the name of a class does not begin with a
+    // verb.
     let [first, ..] = class else { return None };
     let numbers = function.iter().all(|word| is_version(word));
     (!numbers && !is_verb(first) && !matches!(first.as_str(), "the" | "a" | "by" | "for" | "of"))
         .then_some((class, function))
 }
 
-/// Returns `true` if the words are only method and path, in either order: `get_bookings`, `bookings-id-get`,
-/// `PostUsersUserUnlock`.
+/// Returns `true` if the words are only method and path, in either order: `get_bookings`,
+/// `bookings-id-get`, `PostUsersUserUnlock`.
 fn is_route(all: &[String], method: &str, path: &[Segment], strict: bool) -> bool {
     let front = all.split_first().filter(|(first, _)| *first == method).map(|(_, rest)| rest);
     let back = all.split_last().filter(|(last, _)| *last == method).map(|(_, rest)| rest);

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The naming rules that a lock was made by. A lock keeps its edition, so that neither the names that it lists nor those
-/// that depend on the item alone change with a newer generator.
+/// The naming rules that a lock was made by. A lock keeps its edition, so that neither the names
+/// that it lists nor those that depend on the item alone change with a newer generator.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Edition {
     /// Methods are operationIds without the resource's name.
@@ -42,8 +42,8 @@ impl Edition {
     }
 }
 
-/// The names and decisions of an earlier run, by kind and item. The text has one sorted line for each entry:
-/// `kind<TAB>item<TAB>value`.
+/// The names and decisions of an earlier run, by kind and item. The text has one sorted line for
+/// each entry: `kind<TAB>item<TAB>value`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
     /// The rules for names that no entry decides.
@@ -81,7 +81,8 @@ impl Lock {
         self.edition
     }
 
-    /// Returns the names that are different in `fresh`, a lock that was made without an earlier one.
+    /// Returns the names that are different in `fresh`, a lock that was made without an earlier
+    /// one.
     #[must_use]
     pub fn kept<'l>(&'l self, fresh: &Lock) -> Vec<Kept<'l>> {
         let of_kind = |kind: &'static str| {

@@ -64,8 +64,9 @@ pub(crate) fn choose(
     both.map(|(methods, (own, route))| Chosen { whole: for_types(own, route, &forms), methods }).collect()
 }
 
-/// Returns for each operation its first candidate that no other operation wants with the same or less weight, then its further
-/// candidates. So the order of operations does not matter. If there is none, the last candidate is used.
+/// Returns for each operation its first candidate that no other operation wants with the same or
+/// less weight, then its further candidates. So the order of operations does not matter. If there
+/// is none, the last candidate is used.
 fn settle(wanted: &[Vec<Candidate>]) -> Vec<Vec<String>> {
     let mut best: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
     for list in wanted {
@@ -138,7 +139,8 @@ impl<'r> Ids<'r> {
     }
 }
 
-/// Returns the words for the inline types of all operations. Operations that want the same words have those of their ids.
+/// Returns the words for the inline types of all operations. Operations that want the same words
+/// have those of their ids.
 pub(crate) fn distinct(wanted: Vec<String>, otherwise: impl Fn(usize) -> String) -> Vec<String> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for name in &wanted {

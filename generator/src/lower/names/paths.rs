@@ -95,8 +95,8 @@ pub(super) fn singular(words: &[String]) -> Option<Vec<String>> {
     Some(front.iter().cloned().chain([one]).collect())
 }
 
-/// Returns the index after a resource's segments in a path: the first one or two that have its name, or the end of its name
-/// (`tokens` of `access tokens`).
+/// Returns the index after a resource's segments in a path: the first one or two that have its
+/// name, or the end of its name (`tokens` of `access tokens`).
 pub(super) fn base(path: &[Segment], forms: &Forms) -> Option<usize> {
     let is = |words: &[String], forms: &[Vec<String>]| forms.iter().any(|form| flat(form) == flat(words));
     let named = |segment: &Segment| segment.fixed().is_some_and(|of| is(of, &forms.all));
@@ -128,12 +128,13 @@ pub(super) fn shared(paths: &[Vec<Segment>]) -> usize {
     counts.min().unwrap_or(first.len())
 }
 
-/// The maximum lengths of an operationId and a path that are compared: the comparison takes the product of both.
+/// The maximum lengths of an operationId and a path that are compared: the comparison takes the
+/// product of both.
 const LONGEST: (usize, usize) = (300, 40);
 
-/// Returns `true` if words without separators are the path, with or without the segments that every API has. Parameters may be
-/// shortened to their last words, follow `by`, or have the name of the segment before them in the singular. Unless `strict`, they
-/// may be missing.
+/// Returns `true` if words without separators are the path, with or without the segments that every
+/// API has. Parameters may be shortened to their last words, follow `by`, or have the name of the
+/// segment before them in the singular. Unless `strict`, they may be missing.
 pub(super) fn spells(text: &str, path: &[Segment], strict: bool) -> bool {
     if text.is_empty() || text.len() > LONGEST.0 || path.len() > LONGEST.1 {
         return false;

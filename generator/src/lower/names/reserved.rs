@@ -1,4 +1,5 @@
-//! Names that the language or the crate reserves, and how other items avoid them. Must not know which names are taken.
+//! Names that the language or the crate reserves, and how other items avoid them. Must not know
+//! which names are taken.
 
 /// Keywords of all editions, and names that cannot be raw identifiers.
 const KEYWORDS: [&str; 53] = [
@@ -69,7 +70,8 @@ const REQUEST: [&str; 36] = [
     "with_credentials",
 ];
 
-/// Methods that the client has besides its resources, and modules and crates next to those of the resources.
+/// Methods that the client has besides its resources, and modules and crates next to those of the
+/// resources.
 const CLIENT: [&str; 24] = [
     "alloc",
     "base64",

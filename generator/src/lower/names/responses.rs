@@ -1,4 +1,5 @@
-//! The form of a response, which distinguishes `list` from `get` if a path does not. Must not know names.
+//! The form of a response, which distinguishes `list` from `get` if a path does not. Must not know
+//! names.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,8 @@ pub(super) enum ResponseForm {
     Array,
 }
 
-/// The maximum number of schemas that are visited: enough for a page, and few for a composition of hundreds.
+/// The maximum number of schemas that are visited: enough for a page, and few for a composition of
+/// hundreds.
 const MOST: usize = 100;
 
 /// Returns the form of the first successful response of an operation.

@@ -1,5 +1,6 @@
-//! Names by method and path, for operations whose ids say nothing else: `list`, `get`, `create`, `update`, `replace` and
-//! `delete`, with the segments after the resource, or the last fixed segment of an action. Must not know operationIds.
+//! Names by method and path, for operations whose ids say nothing else: `list`, `get`, `create`,
+//! `update`, `replace` and `delete`, with the segments after the resource, or the last fixed
+//! segment of an action. Must not know operationIds.
 
 use super::ids::is_verb;
 use super::paths::{Segment, flat, singular};
@@ -136,7 +137,8 @@ impl Route {
         verb.to_owned()
     }
 
-    /// Returns `true` if an id that is the resource's name can only be a noun: `GET /teams`, `POST /verifications`.
+    /// Returns `true` if an id that is the resource's name can only be a noun: `GET /teams`, `POST
+    /// /verifications`.
     pub(super) fn is_of_things(&self, id: &[String]) -> bool {
         let is_action = id.len() > 1 && id.first().is_some_and(|first| is_action_word(first));
         !is_action && self.is_thing() && self.tail().is_empty()
@@ -146,8 +148,8 @@ impl Route {
         self.method == "GET" || self.last_fixed().and_then(things).is_some()
     }
 
-    /// Returns all fixed segments, as a last resort: `list_file_comments`, `get_file_comment`. With `last_too`, the last segment may
-    /// be in the singular too.
+    /// Returns all fixed segments, as a last resort: `list_file_comments`, `get_file_comment`. With
+    /// `last_too`, the last segment may be in the singular too.
     pub(super) fn full(&self, last_too: bool) -> Vec<String> {
         let last = self.path.iter().rposition(|segment| segment.fixed().is_some()).filter(|_| !last_too);
         let is_item = |at: usize| Some(at) != last && self.path.get(at + 1).is_some_and(|of| of.fixed().is_none());
@@ -164,7 +166,8 @@ impl Route {
         Some(std::iter::once(self.method.to_lowercase()).chain(last.iter().cloned()).collect())
     }
 
-    /// Returns `true` if words are the first fixed segment after the resource, or the name of an item of it.
+    /// Returns `true` if words are the first fixed segment after the resource, or the name of an
+    /// item of it.
     pub(super) fn is_next(&self, words: &[String]) -> bool {
         let words = flat(words);
         let one = |of: &[String]| singular(of).map(|of| flat(&of)) == Some(words.clone());
@@ -172,14 +175,16 @@ impl Route {
         self.is_named && self.tail().first().is_some_and(|(of, _)| is(of))
     }
 
-    /// Returns `true` if words are the fixed segments before the resource: `api v1` of `/api/v1/pets`.
+    /// Returns `true` if words are the fixed segments before the resource: `api v1` of
+    /// `/api/v1/pets`.
     pub(super) fn begins_with(&self, words: &[String]) -> bool {
         let front: Vec<String> =
             self.path.iter().take(self.base.saturating_sub(1)).filter_map(Segment::fixed).map(flat).collect();
         (0..front.len()).any(|from| front.get(from..).is_some_and(|front| front.concat() == flat(words)))
     }
 
-    /// Returns `true` if words are the parameter at the end of the path, as ids repeat it after `by`.
+    /// Returns `true` if words are the parameter at the end of the path, as ids repeat it after
+    /// `by`.
     pub(super) fn repeats_parameter(&self, words: &[String]) -> bool {
         let last = self.path.last().filter(|of| of.fixed().is_none() && self.tail().is_empty());
         last.is_some_and(|of| flat(of.words()) == flat(words) || of.words().ends_with(words) && words == ["id"])

@@ -1,4 +1,5 @@
-//! The length of composed names: words in the middle are dropped until a name fits. Must not know which names are taken.
+//! The length of composed names: words in the middle are dropped until a name fits. Must not know
+//! which names are taken.
 
 use super::ids::is_verb;
 use super::words;
@@ -13,7 +14,8 @@ pub(crate) fn camel(name: &str, longest: usize) -> String {
     fitted(name, longest, words::camel, |words| words::camel(&words.join("_")))
 }
 
-/// Returns a name that was composed of others, shortened by [`snake`] or [`camel`] if it is too long.
+/// Returns a name that was composed of others, shortened by [`snake`] or [`camel`] if it is too
+/// long.
 pub(crate) fn composed(name: String, longest: usize, cut: fn(&str, usize) -> String) -> String {
     if name.chars().count() > longest { cut(&name, longest) } else { name }
 }
@@ -48,7 +50,8 @@ fn fitted(name: &str, longest: usize, whole: fn(&str) -> String, joined: fn(&[St
     short.chars().take(longest).collect::<String>().trim_end_matches('_').to_owned()
 }
 
-/// Returns the index of the least important word: the last one before the end that is not a verb, a number or the first word.
+/// Returns the index of the least important word: the last one before the end that is not a verb, a
+/// number or the first word.
 fn least(words: &[String]) -> usize {
     let last = words.len() - END - 1;
     let says_little = |word: &String| {

@@ -1,5 +1,5 @@
-//! Rust's spelling of wire names: words, case, digits and symbols. Must not know which names are taken ([`super::claims`]) or
-//! reserved ([`super::reserved`]).
+//! Rust's spelling of wire names: words, case, digits and symbols. Must not know which names are
+//! taken ([`super::claims`]) or reserved ([`super::reserved`]).
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -40,8 +40,9 @@ fn versions(wire: &str) -> Vec<&str> {
     rest.1
 }
 
-/// Returns the names of an object and of its property together, with shared words only once: `AddressType` for `address_type` of
-/// `Address`. Returns `None` if they share no words, or if nothing else is left.
+/// Returns the names of an object and of its property together, with shared words only once:
+/// `AddressType` for `address_type` of `Address`. Returns `None` if they share no words, or if
+/// nothing else is left.
 #[must_use]
 pub(crate) fn overlapping(owner: &str, member: &str) -> Option<String> {
     // The owner's name rarely contains the beginning of the property's. This check needs no words.
@@ -75,7 +76,8 @@ fn capitalised(word: &str) -> impl Iterator<Item = char> + '_ {
     word.chars().enumerate().map(|(index, c)| if index == 0 { c.to_ascii_uppercase() } else { c })
 }
 
-/// Returns a name that can be split into words: signs and digits at the start, and names of symbols only, are spelled out.
+/// Returns a name that can be split into words: signs and digits at the start, and names of symbols
+/// only, are spelled out.
 fn spoken(wire: &str) -> String {
     if !wire.contains(char::is_alphanumeric) {
         return symbols(wire);
@@ -89,7 +91,8 @@ fn spoken(wire: &str) -> String {
     if sign.is_empty() { digits_first(rest) } else { format!("{sign}{}", rest) }
 }
 
-/// Spells abbreviations in the plural as one word, which a change of case would split: `URLs` → `Urls`.
+/// Spells abbreviations in the plural as one word, which a change of case would split: `URLs` →
+/// `Urls`.
 fn plurals(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let char_at = |index: usize| chars.get(index).copied();
@@ -176,7 +179,7 @@ fn symbols(text: &str) -> String {
     text.chars().map(name).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the name if it is an identifier or keyword, else what `other` makes.
+/// Returns the name if it is an identifier or keyword, otherwise the result of `fallback`.
 fn checked(name: String, fallback: impl Fn() -> String) -> String {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let starts = name.starts_with(|c: char| c.is_alphabetic());
@@ -219,7 +222,8 @@ pub(crate) fn singular(word: &str) -> Option<String> {
         .or_else(|| cut("s", ""))
 }
 
-/// Returns the words for the items of an array called `wire`: its singular, else with `item` appended.
+/// Returns the words for the items of an array called `wire`: its singular, else with `item`
+/// appended.
 #[must_use]
 pub(crate) fn item_name(wire: &str) -> String {
     let mut words = words(wire);

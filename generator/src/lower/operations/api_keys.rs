@@ -1,5 +1,5 @@
-//! The order of several API keys: `api_key` of the builder sets the first one, so the best comes first. Must not know how it is
-//! emitted.
+//! The order of several API keys: `api_key` of the builder sets the first one, so the best comes
+//! first. Must not know how it is emitted.
 
 use foldhash::HashMap;
 

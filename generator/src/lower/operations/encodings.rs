@@ -1,4 +1,5 @@
-//! Encoding Objects: the properties of a form that are not written by their types. Must not know operations.
+//! Encoding Objects: the properties of a form that are not written by their types. Must not know
+//! operations.
 
 use crate::lower::model::{Encoding, MediaKind, Style};
 use crate::lower::schemas::analysis::Analysis;
@@ -47,7 +48,8 @@ pub(crate) fn encodings(
     all
 }
 
-/// Lowers an Encoding Object. A style replaces the media type; the keywords that are absent have their defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
+/// Lowers an Encoding Object. A style replaces the media type; the keywords that are absent have
+/// their defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
 fn declared_encoding(
     analysis: &Analysis<'_>,
     declared: &Declared,
@@ -95,9 +97,9 @@ fn style(declared: &Declared, report: &mut Report) -> Option<Style> {
     style
 }
 
-/// Returns the `contentEncoding` that all values of a property have. It is sent as `Content-Transfer-Encoding`, and the default
-/// media type is `application/octet-stream` (3.0.4 and 3.1.1, "Encoding `multipart`
-/// Media Types").
+/// Returns the `contentEncoding` that all values of a property have. It is sent as
+/// `Content-Transfer-Encoding`, and the default media type is `application/octet-stream` (3.0.4 and
+/// 3.1.1, "Encoding `multipart` Media Types").
 fn transfer_encoding<'t>(analysis: &Analysis<'t>, values: &[FormValue]) -> Option<&'t str> {
     let content_encoding = |value: &FormValue| {
         let (_, id) = analysis.kind(value.id)?;
@@ -144,7 +146,8 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// Returns the value that a header always has: by `const`, an `enum` of one value, or `default` if it is required.
+/// Returns the value that a header always has: by `const`, an `enum` of one value, or `default` if
+/// it is required.
 fn fixed(analysis: &Analysis<'_>, header: &PartHeader) -> Option<(String, String)> {
     let content = header.content.first();
     let schema = header.schema.or(content.and_then(|media| media.schema))?;

@@ -32,8 +32,8 @@ pub(crate) fn events(types: &mut TypeBuilder<'_>, operation: &Operation, whole: 
     Some(Events { media_type: media.media_type.clone(), framing, ty })
 }
 
-/// Returns the optional flag `stream`, if every success is a stream: without the flag a server would return another response, and none is
-/// declared.
+/// Returns the optional flag `stream`, if every success is a stream: without the flag a server
+/// would return another response, and none is declared.
 pub(crate) fn streams(
     types: &TypeBuilder<'_>,
     operation: &Operation,

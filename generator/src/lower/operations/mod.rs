@@ -1,5 +1,6 @@
-//! Operations and webhooks: parameters, bodies, responses, security, and the resources that operations belong to.
-//! Must not know how a schema is lowered to a type, nor the passes that follow.
+//! Operations and webhooks: parameters, bodies, responses, security, and the resources that
+//! operations belong to. Must not know how a schema is lowered to a type, nor the passes that
+//! follow.
 
 mod api_keys;
 mod body;

@@ -1,4 +1,5 @@
-//! Operations: parameters, body, responses, security and the order of arguments. Must not know other operations.
+//! Operations: parameters, body, responses, security and the order of arguments. Must not know
+//! other operations.
 
 use super::body::{body, spread};
 use super::events::{events, streams};
@@ -66,8 +67,9 @@ pub(crate) fn operation(
     })
 }
 
-/// Returns the header that makes repeated requests harmless: by `x-idempotency-key` of the operation or the description, else a
-/// parameter with the name in the IETF's draft. Idempotent methods need none.
+/// Returns the header that makes repeated requests harmless: by `x-idempotency-key` of the
+/// operation or the description, else a parameter with the name in the IETF's draft. Idempotent
+/// methods need none.
 fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> {
     if matches!(declared.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY") {
         return None;
@@ -127,8 +129,9 @@ fn parameters(types: &mut TypeBuilder<'_>, declared: &Declared, whole: &str) -> 
     Ok(parameters)
 }
 
-/// Returns the arguments: required parameters, those of the path first in its order, then the required properties of the body, or
-/// the whole body. If two have the same type, exchanging them would compile: the lock keeps their order.
+/// Returns the arguments: required parameters, those of the path first in its order, then the
+/// required properties of the body, or the whole body. If two have the same type, exchanging them
+/// would compile: the lock keeps their order.
 fn arguments(
     types: &mut TypeBuilder<'_>,
     declared: &Declared,

@@ -1,4 +1,5 @@
-//! Parameters: location, style and type. Must not know the other parameters of an operation, on which the name depends.
+//! Parameters: location, style and type. Must not know the other parameters of an operation, on
+//! which the name depends.
 
 use crate::lower::model::{MediaKind, Parameter, ParameterLocation, Sample, Style, Type};
 use crate::lower::schemas::analysis::Analysis;
@@ -10,8 +11,8 @@ use crate::lower::schemas::shapes::complete_all;
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
 
-/// Lowers a parameter without its name. Returns `None` for a header that belongs to HTTP (Parameter Object: these "SHALL be
-/// ignored").
+/// Lowers a parameter without its name. Returns `None` for a header that belongs to HTTP (Parameter
+/// Object: these "SHALL be ignored").
 ///
 /// # Errors
 ///
@@ -42,7 +43,8 @@ pub(crate) fn parameter(
     complete_all(types);
     let ty = if used.ty == Type::Any && !takes_any(style) { widened(declared, types.report) } else { used.ty };
     let required = declared.required && !used.nullable;
-    // A query string as a form is the same as an exploded object in a query (3.2, Parameter Object).
+    // A query string as a form is the same as an exploded object in a query (3.2, Parameter
+    // Object).
     let explode = declared.explode || whole_query;
     let docs = match declared.description.as_deref() {
         Some(own) => with_facts(own, types.analysis.schema(schema)),
@@ -178,7 +180,8 @@ fn encoding_of_query(media: &MediaType) -> Diagnostic {
     }
 }
 
-/// Reports `collectionFormat: multi` of another location. In Swagger 2.0, `multi` is "valid only for parameters in `query` or `formData`".
+/// Reports `collectionFormat: multi` of another location. In Swagger 2.0, `multi` is "valid only
+/// for parameters in `query` or `formData`".
 fn multi_elsewhere(declared: &Declared) -> Diagnostic {
     Diagnostic {
         level: Level::Ignored,

@@ -1,5 +1,5 @@
-//! Resources, and the names of their operations, by the rules of guide/decisions/names.md. Must not know what operations take
-//! or return.
+//! Resources, and the names of their operations, by the rules of guide/decisions/names.md. Must not
+//! know what operations take or return.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,14 +21,16 @@ pub(crate) struct Named {
     pub resource: usize,
     /// The Rust method.
     pub name: String,
-    /// The type of its request. The resource's module has neither this name nor this name with `Error` appended otherwise.
+    /// The type of its request. The resource's module has neither this name nor this name with
+    /// `Error` appended otherwise.
     pub type_name: String,
     /// The words that its inline types are named by.
     pub whole: String,
 }
 
-/// Groups all operations of the description, including those that will be skipped, so that skipping one never renames another.
-/// Returns the resources, still without operations, and an entry for each operation.
+/// Groups all operations of the description, including those that will be skipped, so that skipping
+/// one never renames another. Returns the resources, still without operations, and an entry for
+/// each operation.
 #[must_use]
 pub(crate) fn resources(resolved: &Resolved, earlier: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
     let shared = shared_segments(resolved);
@@ -60,7 +62,8 @@ pub(crate) fn resources(resolved: &Resolved, earlier: &Lock, new: &mut Lock) -> 
     (list, with_distinct_words(resolved, named.into_iter().flatten().collect(), earlier.edition()))
 }
 
-/// Makes the words of operations distinct where possible, as inline types of all resources are claimed in one scope.
+/// Makes the words of operations distinct where possible, as inline types of all resources are
+/// claimed in one scope.
 fn with_distinct_words(resolved: &Resolved, mut named: Vec<Named>, edition: Edition) -> Vec<Named> {
     if edition == Edition::First {
         return named;
@@ -73,7 +76,8 @@ fn with_distinct_words(resolved: &Resolved, mut named: Vec<Named>, edition: Edit
     named
 }
 
-/// Returns the shorter names of tags without the class that a framework added, unless two would be the same.
+/// Returns the shorter names of tags without the class that a framework added, unless two would be
+/// the same.
 fn short_tags<'t>(tags: &[&'t str], edition: Edition) -> BTreeMap<&'t str, String> {
     if edition == Edition::First {
         return BTreeMap::new();
@@ -87,8 +91,8 @@ fn short_tags<'t>(tags: &[&'t str], edition: Edition) -> BTreeMap<&'t str, Strin
     all.filter(|(_, short)| count.get(short) == Some(&1)).collect()
 }
 
-/// Returns the types of requests. Methods are unique, and so are their types except for a few reserved names. The lock keeps these,
-/// and operations of an earlier run come first.
+/// Returns the types of requests. Methods are unique, and so are their types except for a few
+/// reserved names. The lock keeps these, and operations of an earlier run come first.
 fn request_types(
     resolved: &Resolved,
     resource: &Resource,
@@ -168,7 +172,8 @@ fn resource(
     }
 }
 
-/// Returns the first tag, else the first fixed segment of the path after those that all paths share, versions last; else `root`.
+/// Returns the first tag, else the first fixed segment of the path after those that all paths
+/// share, versions last; else `root`.
 fn resource_wire(operation: &Operation, shared: usize) -> String {
     if let Some(tag) = operation.tags.first() {
         return tag.clone();
@@ -202,7 +207,8 @@ pub(crate) fn item(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-/// Returns the methods of a resource: index of the operation, name, and the words for its inline types.
+/// Returns the methods of a resource: index of the operation, name, and the words for its inline
+/// types.
 fn method_names(
     ids: &Ids<'_>,
     resolved: &Resolved,

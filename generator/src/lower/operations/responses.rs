@@ -50,8 +50,8 @@ pub(crate) fn responses(
     (responses, output)
 }
 
-/// Returns `true` for a redirect whose target has a body: 301 and 302 are only followed for safe methods (RFC 9110, section 15.4),
-/// and a response to HEAD has no body.
+/// Returns `true` for a redirect whose target has a body: 301 and 302 are only followed for safe
+/// methods (RFC 9110, section 15.4), and a response to HEAD has no body.
 fn is_followed(method: &str, status: Status) -> bool {
     let sends_on = match status {
         Status::Code(301 | 302) => method == "GET",
@@ -83,7 +83,8 @@ pub(crate) fn is_error(status: Status) -> bool {
     matches!(status, Status::Code(400..=599) | Status::Range(4 | 5) | Status::Default)
 }
 
-/// Returns `true` if a response has no body, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
+/// Returns `true` if a response has no body, whatever `content` declares (RFC 9110, sections 6.4.1
+/// and 9.3.2).
 pub(crate) fn has_no_body(method: &str, status: Status) -> bool {
     method == "HEAD" || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
 }
@@ -142,7 +143,8 @@ fn content(
     Some(Content { media_type: media_types::accepted(&media.media_type, kind), kind, ty, sample })
 }
 
-/// Returns the type of all successes: that of the body, optional if some have none, or a union by status if they differ.
+/// Returns the type of all successes: that of the body, optional if some have none, or a union by
+/// status if they differ.
 fn output(types: &mut TypeBuilder<'_>, operation: &Operation, name: &str, responses: &mut [DeclaredResponse]) -> Type {
     let explicit = has_success(responses);
     let mut successes: Vec<&mut DeclaredResponse> =

@@ -1,4 +1,5 @@
-//! Security schemes, and the alternatives that operations need. Must not know how credentials are sent.
+//! Security schemes, and the alternatives that operations need. Must not know how credentials are
+//! sent.
 
 use foldhash::HashSet;
 
@@ -38,7 +39,8 @@ pub(crate) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
     schemes
 }
 
-/// Returns how credentials are sent. The tokens of OAuth 2 and OpenID Connect are bearer tokens (RFC 6750).
+/// Returns how credentials are sent. The tokens of OAuth 2 and OpenID Connect are bearer tokens
+/// (RFC 6750).
 fn kind(declared: &SecurityScheme) -> Option<SchemeKind> {
     match &declared.kind {
         SecurityKind::Http(scheme) if scheme == "basic" => Some(SchemeKind::Basic),
@@ -57,7 +59,8 @@ fn endpoints(flows: &Flows) -> (String, String) {
     (flows.client_credentials.clone().unwrap_or_default(), flows.refresh.clone().unwrap_or_default())
 }
 
-/// Returns the kind of a scheme that is not supported, in the terms of its specification, or `None`.
+/// Returns the kind of a scheme that is not supported, in the terms of its specification, or
+/// `None`.
 fn unsupported_kind(declared: &SecurityScheme) -> Option<String> {
     match &declared.kind {
         SecurityKind::MutualTls => Some("mutual TLS".to_owned()),
@@ -151,8 +154,8 @@ pub(crate) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usiz
     possible.flat_map(|all| apart(&all, &schemes.list)).filter(|alternative| seen.insert(alternative.clone())).collect()
 }
 
-/// Splits an alternative with several schemes that go into the same header, parameter or cookie (two of OAuth 2 are common): a request
-/// has only one of them, and either is enough.
+/// Splits an alternative with several schemes that go into the same header, parameter or cookie
+/// (two of OAuth 2 are common): a request has only one of them, and either is enough.
 fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
     if all.len() > MOST_ALTERNATIVES {
         return vec![all.to_vec()];

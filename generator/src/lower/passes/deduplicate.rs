@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::lower::model::{Presence, Preset, Shape, Type, TypeDef, TypeId, Value};
 
-/// Turns every inline type that is equal to an earlier inline one into an alias of that.
+/// Turns every inline type that is equal to an earlier inline one into an alias of it.
 pub(crate) fn share(types: &mut [TypeDef]) {
     let mut classes = classes_but(types, &HashSet::default());
     let apart = twins(types, &classes);

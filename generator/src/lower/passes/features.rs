@@ -1,5 +1,6 @@
-//! Cargo features of resources, and the modules of types that follow from them: types that the same resources use share a module, so
-//! that each module has one `cfg`, and users only compile the types of the resources that they use. Must not know schemas.
+//! Cargo features of resources, and the modules of types that follow from them: types that the same
+//! resources use share a module, so that each module has one `cfg`, and users only compile the
+//! types of the resources that they use. Must not know schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 

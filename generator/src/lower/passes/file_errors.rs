@@ -1,5 +1,5 @@
-//! Mistakes in other files, or in references to them: they are errors if something that is generated needs that part, and ignored
-//! otherwise. Must not know what the mistakes are.
+//! Mistakes in other files, or in references to them: they are errors if something that is
+//! generated needs that part, and ignored otherwise. Must not know what the mistakes are.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use super::selection;
 use crate::report::{Level, Related, Report, SourceLocation};
 use crate::resolve::{NOT_NEEDED, Needs, Owner, Resolved};
 
-/// Decides the level of each diagnostic that depends on what is generated. `only` selects operations.
+/// Decides the level of each diagnostic that depends on what is generated. `only` selects
+/// operations.
 pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
     let needs = &resolved.needs;
     if needs.unsettled.is_empty() {
@@ -41,7 +42,7 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
     asked.extend(operations.filter(|(_, span)| is_wanted(span)).map(|(index, _)| Owner::Operation(index)));
     let is_known = |path: &str| resolved.operations.iter().any(|of| of.path == path);
     for (index, path) in needs.paths.iter().enumerate() {
-        // The operations and tags of a path that cannot be read are not known.
+        // The operations and tags of an unreadable path are not known.
         let unknown = !is_known(path) && selection::may_ask_for_path(only, path);
         if unknown || wanted.iter().any(|of| of.path == *path) {
             asked.push(Owner::Path(index));

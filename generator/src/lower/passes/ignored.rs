@@ -164,7 +164,8 @@ fn silent(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnos
     found
 }
 
-/// Returns `true` if a keyword has an effect here: those that describe the bytes in a string, and `minItems` of a tuple.
+/// Returns `true` if a keyword has an effect here: those that describe the bytes in a string, and
+/// `minItems` of a tuple.
 fn counts(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
     match keyword {
         "contentEncoding" => schema.format.as_deref() == Some("byte") || analysis.is_file(id),
@@ -176,7 +177,8 @@ fn counts(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema, keyword: &str)
     }
 }
 
-/// Returns `true` if a schema of names says more than that they are strings, which all names are.
+/// Returns `true` if a schema of names restricts them. All names are strings, so a type alone does
+/// not.
 fn says_more(names: &Schema) -> bool {
     let plain = names.types.is_empty() || names.types == [JsonType::String];
     !plain
@@ -190,7 +192,8 @@ fn says_more(names: &Schema) -> bool {
         || names.not.is_some()
 }
 
-/// Returns the code for a keyword. Keywords that JSON Schema does not define have been reported before.
+/// Returns the code for a keyword. Keywords that JSON Schema does not define have been reported
+/// before.
 fn code(keyword: &str) -> Option<Code> {
     match keyword {
         "default" => Some(Code::Default),
@@ -219,7 +222,8 @@ fn lost(schema: &Schema, code: Code, keyword: &str) -> Diagnostic {
     }
 }
 
-/// Reports an enum whose values are not strings: they have no variants, and the enum is taken as their type.
+/// Reports an enum whose values are not strings: they have no variants, and the enum is taken as
+/// their type.
 fn numbers(schema: &Schema, report: &mut Report) {
     let values = schema.enumeration.as_deref().unwrap_or_default();
     let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::order::{Roots, each_type};
 use crate::lower::model::{Shape, Type, TypeDef, TypeId};
 
-/// Marks the unions that are items, once no type is renamed any more.
+/// Marks the unions that are items, after the last renaming of types.
 pub(crate) fn mark(types: &mut [TypeDef], roots: &mut Roots<'_>) {
     let mut found = BTreeSet::new();
     types.iter_mut().for_each(|def| each_type(def, &mut |ty| found.extend(item(ty))));

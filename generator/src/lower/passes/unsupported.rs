@@ -1,6 +1,7 @@
-//! Reports parts of operations that are not fully supported, although the operation is generated: bodies whose media types are not
-//! used or whose schemas describe more than is read, headers that are strings, keywords of parameters. Must not decide anything: that
-//! is done where these parts are lowered.
+//! Reports parts of operations that are not fully supported, although the operation is generated:
+//! bodies whose media types are not used or whose schemas describe more than is read, headers that
+//! are strings, keywords of parameters. Must not decide anything: that is done where these parts
+//! are lowered.
 
 use foldhash::HashSet;
 

@@ -51,7 +51,7 @@ impl<'r> Analysis<'r> {
         }
     }
 
-    /// Returns a schema as the description has it.
+    /// Returns a schema of the description.
     #[must_use]
     pub(crate) fn schema(&self, id: SchemaId) -> &'r Schema {
         self.schemas.schema(id)

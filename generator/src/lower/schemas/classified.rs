@@ -26,7 +26,7 @@ impl<'r> Classified<'r> {
         Classified { resolved, classes, properties }
     }
 
-    /// Returns a schema as the description has it.
+    /// Returns a schema of the description.
     #[must_use]
     pub(crate) fn schema(&self, id: SchemaId) -> &'r Schema {
         self.resolved.schema(id)

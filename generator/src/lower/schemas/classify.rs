@@ -2,11 +2,12 @@
 //! short function for each kind, and never deals with combinations of keywords.
 //!
 //! Interpretations of the specification:
-//! - `allOf` with one part that describes a shape is that part (this is how 3.0 adds a description to a `$ref`), unless `required`
-//!   next to it requires more;
+//! - `allOf` with one part that describes a shape is that part (this is how 3.0 adds a description
+//!   to a `$ref`), unless `required` next to it requires more;
 //! - `oneOf`/`anyOf` of one schema and null is that schema, nullable;
 //! - subschemas that only list `required` properties do not describe a shape, and have no effect;
-//! - without `type`, the keywords decide: `properties` means an object, `items` an array, `format: binary` a string (or a file).
+//! - without `type`, the keywords decide: `properties` means an object, `items` an array, `format:
+//!   binary` a string (or a file).
 //!
 //! Must not know Rust names or types.
 
@@ -102,7 +103,8 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     match parts.as_slice() {
         [] if rest.says_a_shape() => None,
         [] => Some(Class { kind: Kind::Any, nullable: schema.nullable }),
-        // A component whose only part is an inline object is that object, and not an alias of one without a name.
+        // A component whose only part is an inline object is that object, and not an alias of one
+        // without a name.
         [one] if schema.component.is_some() && is_own_object(resolved.schema(*one)) => {
             Some(Class { kind: Kind::Merge, nullable: schema.nullable || resolved.schema(*one).nullable })
         }
@@ -128,7 +130,8 @@ fn only_object(schema: &Schema) -> Vec<JsonType> {
 
 fn union(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let all: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
-    // Next to properties, subschemas that only list `required` do not describe a shape, with `type: object` or without.
+    // Next to properties, subschemas that only list `required` do not describe a shape, with `type:
+    // object` or without.
     let has_properties = !schema.properties.is_empty() || !schema.all_of.is_empty();
     let says = |id: &SchemaId| {
         let subschema = resolved.schema(*id);
@@ -182,7 +185,8 @@ fn by_type(schema: &Schema) -> Kind {
         {
             Kind::Null
         }
-        // Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section 8.3).
+        // Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section
+        // 8.3).
         [] if matches!(schema.format.as_deref(), Some("binary" | "byte")) && schema.enumeration.is_none() => {
             Kind::String
         }
@@ -196,7 +200,8 @@ fn by_type(schema: &Schema) -> Kind {
         [JsonType::Array] => Kind::Array(schema.items),
         [JsonType::Object] => object(schema),
         [JsonType::Integer, JsonType::Number] | [JsonType::Number, JsonType::Integer] => Kind::Number,
-        // Resolve converts several types to unions, unless they are next to a composition, which is more precise.
+        // Resolve converts several types to unions, unless they are next to a composition, which is
+        // more precise.
         [_, _, ..] => Kind::Any,
     }
 }

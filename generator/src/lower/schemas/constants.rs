@@ -1,8 +1,9 @@
 //! Values that are sent automatically: a schema with a single value has it in `const`, or in an `enum` of one value, which is how
 //! OpenAPI 3.0 spells it. Must not know how they are sent.
 //!
-//! The lock keeps each decision, so that arguments neither appear nor disappear: if the list of values grows, the first value is still
-//! sent automatically, and an argument of an earlier run (from a list that shrank, or by earlier rules) stays one.
+//! The lock keeps each decision, so that arguments neither appear nor disappear: if the list of
+//! values grows, the first value is still sent automatically, and an argument of an earlier run
+//! (from a list that shrank, or by earlier rules) remains an argument.
 
 use super::builder::TypeBuilder;
 use super::classified::Classified;

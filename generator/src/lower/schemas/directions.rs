@@ -5,8 +5,8 @@
 //! directions, it is optional.
 //!
 //! Interpretations of the specification:
-//! - a property that one part of an `allOf` makes read-only and another requires may be sent: the other part is written for
-//!   requests;
+//! - a property that one part of an `allOf` makes read-only and another requires may be sent: the
+//!   other part is written for requests;
 //! - a discriminator is sent and received, as the variants cannot be distinguished without it;
 //! - if additional properties have a type, no property is omitted: one that a server returns anyway
 //!   would become one of them.
@@ -83,7 +83,8 @@ impl Directions {
     }
 }
 
-/// Finds the schemas of all parameters, bodies, responses and webhooks, with all schemas within them.
+/// Finds the schemas of all parameters, bodies, responses and webhooks, with all schemas within
+/// them.
 #[must_use]
 pub(crate) fn directions(schemas: &Classified<'_>) -> Directions {
     let operations = &schemas.resolved.operations;
@@ -151,7 +152,8 @@ fn add_properties(schemas: &Classified<'_>, object: SchemaId, direction: Directi
     }
 }
 
-/// Returns `readOnly` and `writeOnly` of a property, unless another part of the object's `allOf` requires it.
+/// Returns `readOnly` and `writeOnly` of a property, unless another part of the object's `allOf`
+/// requires it.
 fn effective_flags(schemas: &Classified<'_>, object: SchemaId, wire: &str, property: SchemaId) -> OneWay {
     let mut found = flags(schemas, property);
     let schema = schemas.schema(object);
@@ -171,8 +173,8 @@ fn effective_flags(schemas: &Classified<'_>, object: SchemaId, wire: &str, prope
     OneWay { read_only: found.read_only && !read, write_only: found.write_only && !write }
 }
 
-/// Returns `readOnly` and `writeOnly` of a schema. It is enough if its target or a part of its `allOf` has them (JSON Schema
-/// Validation, section 9.4).
+/// Returns `readOnly` and `writeOnly` of a schema. It is enough if its target or a part of its
+/// `allOf` has them (JSON Schema Validation, section 9.4).
 fn flags(schemas: &Classified<'_>, id: SchemaId) -> OneWay {
     let mut found = OneWay::default();
     for part in parts(schemas, id) {

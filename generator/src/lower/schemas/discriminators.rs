@@ -1,5 +1,5 @@
-//! The values by which unions distinguish objects. Constructors set them, so that nobody sends a
-//! variant that the server cannot recognise. Must not know Rust names or types.
+//! The values by which unions distinguish objects. Constructors set them, so that callers cannot
+//! send a variant that the server does not recognize. Must not know Rust names or types.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -19,7 +19,8 @@ pub(crate) struct KnownValue {
     pub value: Option<Preset>,
     /// Its source.
     pub source: ValueSource,
-    /// The distance to the level of inheritance that declares it: a parent with fewer children is nearer. `None` is farthest.
+    /// The distance to the level of inheritance that declares it: a parent with fewer children is
+    /// nearer. `None` is farthest.
     nearness: Option<Reverse<usize>>,
 }
 
@@ -31,9 +32,10 @@ type UnionSchema<'t> = (SchemaId, &'t [SchemaId]);
 pub(crate) struct Discriminators(HashMap<(SchemaId, String), KnownValue>);
 
 impl Discriminators {
-    /// Finds the values of all unions. The property of a discriminator is in the payload in any case (OpenAPI 3.1.1, Discriminator
-    /// Object), even if the object's own schema does not require it. Without a discriminator, the first property with a different
-    /// single value in each subschema is used.
+    /// Finds the values of all unions. The property of a discriminator is in the payload in any
+    /// case (OpenAPI 3.1.1, Discriminator Object), even if the object's own schema does not require
+    /// it. Without a discriminator, the first property with a different single value in each
+    /// subschema is used.
     pub(crate) fn new(schemas: &Classified<'_>) -> Discriminators {
         let mut found = Discriminators::default();
         for (union, subschemas) in unions(schemas) {
@@ -92,8 +94,8 @@ impl Discriminators {
         }
     }
 
-    /// Returns the discriminator value that a union itself writes for a subschema, if a value of it may lack the property or have
-    /// another value.
+    /// Returns the discriminator value that a union itself writes for a subschema, if a value of it
+    /// may lack the property or have another value.
     pub(crate) fn written(
         &self,
         schemas: &Classified<'_>,
@@ -126,7 +128,8 @@ impl Discriminators {
         is_written.then(|| value.clone())
     }
 
-    /// Returns `true` if constructors set a property to a discriminator value, or if it can have no other.
+    /// Returns `true` if constructors set a property to a discriminator value, or if it can have no
+    /// other.
     fn is_set(
         &self,
         schemas: &Classified<'_>,
@@ -144,8 +147,8 @@ impl Discriminators {
     }
 }
 
-/// Returns `true` if a subschema is the target of `defaultMapping`. A parent among its children is the default without being
-/// declared.
+/// Returns `true` if a subschema is the target of `defaultMapping`. A parent among its children is
+/// the default without being declared.
 fn is_declared_default(schemas: &Classified<'_>, union: SchemaId, subschema: SchemaId) -> bool {
     is_default(schemas, union, subschema) && !is_parent(schemas, union, subschema)
 }
@@ -161,7 +164,8 @@ pub(crate) fn allows(schemas: &Classified<'_>, property: SchemaId, value: &str) 
     }
 }
 
-/// Returns the first property that has a single value in each subschema, different ones in all of them, and these values.
+/// Returns the first property that has a single value in each subschema, different ones in all of
+/// them, and these values.
 fn inferred(schemas: &Classified<'_>, subschemas: &[SchemaId]) -> Option<(String, Vec<Preset>)> {
     let (first, _) = subschemas.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let (Kind::Record, object) = schemas.kind(*first)? else { return None };

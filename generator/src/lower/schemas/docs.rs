@@ -1,5 +1,6 @@
-//! The documentation of types and properties: the description, then facts about the values that the type does not express. The
-//! client neither checks nor applies them, but callers want to know them. Must not know Rust names or types.
+//! The documentation of types and properties: the description, then facts about the values that the
+//! type does not express. The client neither checks nor applies them, but callers want to know
+//! them. Must not know Rust names or types.
 
 use super::classified::Classified;
 use crate::parse::Node;
@@ -35,7 +36,8 @@ fn facts(words: &str, schema: &Schema) -> String {
     sentences.into_iter().flatten().collect::<Vec<String>>().join(" ")
 }
 
-/// Returns `true` if a description mentions a default and, close to it, this value: `Defaults to false`, `30 by default`.
+/// Returns `true` if a description mentions a default and, close to it, this value: `Defaults to
+/// false`, `30 by default`.
 fn is_said(words: &str, value: &str) -> bool {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-' && c != '/').to_lowercase();
     let (words, value): (Vec<String>, String) = (words.split_whitespace().map(bare).collect(), bare(value));
@@ -111,7 +113,8 @@ fn direction(read_only: bool, write_only: bool) -> Option<&'static str> {
     }
 }
 
-/// Returns a description, then the direction of the property if the description does not mention it.
+/// Returns a description, then the direction of the property if the description does not mention
+/// it.
 #[must_use]
 pub(crate) fn with_direction(words: &str, read_only: bool, write_only: bool) -> String {
     match direction(read_only, write_only) {
@@ -138,13 +141,13 @@ pub(crate) fn schema_docs(schema: &Schema) -> String {
     with_facts(&own_words(schema), schema)
 }
 
-/// Returns the documentation of a property or parameter: its own description, else that of the schema it refers to, and the facts
-/// about its values.
+/// Returns the documentation of a property or parameter: its own description, else that of the
+/// schema it refers to, and the facts about its values.
 pub(crate) fn property_docs(schemas: &Classified<'_>, id: SchemaId) -> String {
     let property = schemas.schema(id);
     let mut words = own_words(property);
     let mut current = property;
-    // A part that is a reference is a step further than a reference.
+    // For a part that is a reference, the target is one step further away.
     for _ in 0..2 {
         let only_part = current.all_of.first().copied().filter(|_| current.all_of.len() == 1);
         let target = current.reference.or(only_part).filter(|_| words.is_empty());

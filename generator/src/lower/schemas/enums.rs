@@ -13,7 +13,8 @@ pub(crate) fn strings(types: &mut TypeBuilder<'_>, id: SchemaId, values: &[Strin
     named(types, id, values, (Use::Variant, longest))
 }
 
-/// Returns the named values of an enum of integers. Their names come from the description, and are never shortened.
+/// Returns the named values of an enum of integers. Their names come from the description, and are
+/// never shortened.
 pub(crate) fn integers(types: &mut TypeBuilder<'_>, id: SchemaId) -> Numbers {
     let schema = types.analysis.schema(id);
     let values = listed_numbers(schema).unwrap_or_default();

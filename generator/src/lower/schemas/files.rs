@@ -1,5 +1,6 @@
-//! The schemas that are files, over all forms of the description. A schema that is JSON elsewhere too is a file only if it is a
-//! string. Must not know the table that decides about a single value ([`super::form_values`]).
+//! The schemas that are files, over all forms of the description. A schema that is JSON elsewhere
+//! too is a file only if it is a string. Must not know the table that decides about a single value
+//! ([`super::form_values`]).
 
 use foldhash::HashSet;
 
@@ -96,7 +97,8 @@ impl Files {
     }
 }
 
-/// Reports a value that is a file although it has another type, or that cannot be one because it is JSON elsewhere.
+/// Reports a value that is a file although it has another type, or that cannot be one because it is
+/// JSON elsewhere.
 fn diagnostic(schemas: &Classified<'_>, candidate: &Candidate<'_>, is_shared: bool) -> Option<Diagnostic> {
     let span = match candidate.encoding {
         Some(encoding) if encoding.content_type.is_some() => encoding.span.child("contentType"),

@@ -1,5 +1,6 @@
-//! The values of `multipart/form-data` bodies, and which of them a caller passes as bytes. One table decides for a property, for the
-//! items of an array, and for each variant of a union (Encoding Object, `contentType`):
+//! The values of `multipart/form-data` bodies, and which of them a caller passes as bytes. One
+//! table decides for a property, for the items of an array, and for each variant of a union
+//! (Encoding Object, `contentType`):
 //!
 //! | value | part |
 //! |---|---|
@@ -9,8 +10,9 @@
 //! | object, or array in an array, whose `contentType` has neither JSON nor urlencoded forms | a file, as the client cannot write such a type |
 //! | anything else | text or JSON |
 //!
-//! A style replaces the media type (3.1.1, "Fixed Fields for RFC6570-style Serialization"): then only a string of bytes is a file.
-//! Must not know which schemas are JSON elsewhere ([`super::files`]).
+//! A style replaces the media type (3.1.1, "Fixed Fields for RFC6570-style Serialization"): then
+//! only a string of bytes is a file. Must not know which schemas are JSON elsewhere
+//! ([`super::files`]).
 
 use foldhash::HashSet;
 
@@ -41,7 +43,8 @@ pub(crate) struct FormProperty<'t> {
     pub(crate) unions: Vec<SchemaId>,
 }
 
-/// Returns the properties of a form, named ones and further ones; for a union those of each variant.
+/// Returns the properties of a form, named ones and further ones; for a union those of each
+/// variant.
 #[must_use]
 pub(crate) fn properties<'t>(schemas: &'t Classified<'_>, form: &MediaType) -> Vec<FormProperty<'t>> {
     let (mut found, mut seen) = (Vec::new(), HashSet::default());
@@ -72,7 +75,8 @@ pub(crate) fn properties<'t>(schemas: &'t Classified<'_>, form: &MediaType) -> V
 }
 
 impl FormProperty<'_> {
-    /// Adds the possible values of a schema. The items of an array are parts of their own; an array within an array is one part.
+    /// Adds the possible values of a schema. The items of an array are parts of their own; an array
+    /// within an array is one part.
     fn add(&mut self, schemas: &Classified<'_>, id: SchemaId, is_item: bool) {
         let Some((kind, target)) = schemas.kind(id) else { return };
         match kind {
@@ -162,7 +166,8 @@ pub(crate) fn is_styled(encoding: &Encoding) -> bool {
     encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved.is_some()
 }
 
-/// Returns `true` if a string is bytes (3.0: `format: binary`; 3.1: `contentMediaType` or `contentEncoding: binary`).
+/// Returns `true` if a string is bytes (3.0: `format: binary`; 3.1: `contentMediaType` or
+/// `contentEncoding: binary`).
 #[must_use]
 pub(crate) fn is_bytes(schema: &Schema) -> bool {
     let encoding = schema.content_encoding.as_deref();
@@ -172,7 +177,8 @@ pub(crate) fn is_bytes(schema: &Schema) -> bool {
         || has_media_type && encoding.is_none()
 }
 
-/// Returns `true` if a string is bytes by its own schema, or by a keyword next to a reference or in an `allOf` that leads to it.
+/// Returns `true` if a string is bytes by its own schema, or by a keyword next to a reference or in
+/// an `allOf` that leads to it.
 #[must_use]
 pub(crate) fn is_bytes_anywhere(resolved: &Resolved, classes: &[Class], id: SchemaId) -> bool {
     let mut current = id;
@@ -201,8 +207,9 @@ pub(crate) fn encoding<'m>(form: &'m MediaType, name: Option<&str>) -> Option<&'
     form.encoding.iter().find(|encoding| Some(encoding.name.as_str()) == name)
 }
 
-/// Returns `true` if a value of a form can be a file. If the body may be urlencoded too, a missing type alone does not make a file:
-/// frameworks declare every body as JSON, urlencoded and multipart alike.
+/// Returns `true` if a value of a form can be a file. If the body may be urlencoded too, a missing
+/// type alone does not make a file: frameworks declare every body as JSON, urlencoded and multipart
+/// alike.
 #[must_use]
 pub(crate) fn can_hold_files(schemas: &Classified<'_>, form: &MediaType, or_urlencoded: bool) -> bool {
     let is_file =
@@ -222,7 +229,8 @@ pub(crate) fn forms<'r>(schemas: &Classified<'r>) -> impl Iterator<Item = &'r Me
     media_types.filter(|media| MediaKind::from_media_type(&media.media_type) == MediaKind::Multipart)
 }
 
-/// Returns the unions of forms. In them, strings of bytes are a variant of their own, next to other strings.
+/// Returns the unions of forms. In them, strings of bytes are a variant of their own, next to other
+/// strings.
 #[must_use]
 pub(crate) fn unions(schemas: &Classified<'_>) -> HashSet<SchemaId> {
     forms(schemas).flat_map(|form| properties(schemas, form)).flat_map(|property| property.unions).collect()

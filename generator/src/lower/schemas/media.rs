@@ -16,7 +16,8 @@ use super::form_values::can_hold_files;
 use crate::lower::model::MediaKind;
 use crate::resolve::{MediaType, SchemaId};
 
-/// Returns how a body or parameter is written: by its media type, and by its schema if that is a string.
+/// Returns how a body or parameter is written: by its media type, and by its schema if that is a
+/// string.
 pub(crate) fn kind_of(schemas: &Classified<'_>, media: &MediaType) -> MediaKind {
     let declared = MediaKind::from_media_type(&media.media_type);
     let Some((Kind::String, string)) = media.schema.and_then(|schema| schemas.kind(schema)) else { return declared };
@@ -52,7 +53,8 @@ pub(crate) fn to_read<'c>(schemas: &Classified<'_>, content: &'c [MediaType]) ->
     known.or(content.first().map(|media| (media, MediaKind::Raw)))
 }
 
-/// Returns how a body is written or read: a range of media types without a schema is not JSON in particular.
+/// Returns how a body is written or read: a range of media types without a schema is not JSON in
+/// particular.
 fn body_kind(schemas: &Classified<'_>, media: &MediaType) -> MediaKind {
     let is_shapeless = |schema: SchemaId| match schemas.kind(schema) {
         Some((Kind::Any, target)) => is_shapeless(schemas.schema(target)),

@@ -1,4 +1,5 @@
-//! Media types as strings: lists of them, and what is sent as `Accept` and `Content-Type`. Must not know schemas.
+//! Media types as strings: lists of them, and what is sent as `Accept` and `Content-Type`. Must not
+//! know schemas.
 
 use crate::lower::model::MediaKind;
 
@@ -12,8 +13,8 @@ pub(crate) fn listed(declared: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|media_type| !media_type.is_empty())
 }
 
-/// Returns the value of `Accept`: the declared media type or range, except that a range that means JSON is JSON. Bytes that are
-/// declared as JSON may have any media type.
+/// Returns the value of `Accept`: the declared media type or range, except that a range that means
+/// JSON is JSON. Bytes that are declared as JSON may have any media type.
 #[must_use]
 pub(crate) fn accepted(media_type: &str, read_as: MediaKind) -> String {
     match read_as {

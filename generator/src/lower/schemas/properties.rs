@@ -52,8 +52,8 @@ impl Rest {
     }
 }
 
-/// Returns the properties of all objects with known properties. An `allOf` of nothing but objects becomes [`Kind::Record`] in
-/// `classes`, and one of nothing but maps [`Kind::Map`].
+/// Returns the properties of all objects with known properties. An `allOf` of nothing but objects
+/// becomes [`Kind::Record`] in `classes`, and one of nothing but maps [`Kind::Map`].
 pub(crate) fn properties(resolved: &Resolved, classes: &mut [Class]) -> HashMap<SchemaId, Properties> {
     let (mut all, mut maps) = (HashMap::default(), Vec::new());
     for index in 0..classes.len() {

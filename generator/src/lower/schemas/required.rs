@@ -1,15 +1,17 @@
-//! `required` next to a reference or in a part of an `allOf`: if it requires more than the target, the schema has a shape of its own.
-//! Must not know Rust names or types.
+//! `required` next to a reference or in a part of an `allOf`: if it requires more than the target,
+//! the schema has a shape of its own. Must not know Rust names or types.
 
 use std::collections::BTreeSet;
 
 use crate::resolve::{Resolved, SchemaId};
 
-/// The maximum number of schemas that are visited; beyond that nothing counts as required in addition.
+/// The maximum number of schemas that are visited. Properties that only further schemas require are
+/// not found.
 const MOST: usize = 256;
 
-/// Returns `true` if one of these names is a property that the target does not require, or requires in one direction only: if another
-/// part requires that property, it goes the other way too (see [`super::directions`]).
+/// Returns `true` if one of these names is a property that the target does not require, or requires
+/// in one direction only: if another part requires that property, it goes the other way too (see
+/// [`super::directions`]).
 pub(crate) fn requires_more<'s>(
     resolved: &Resolved,
     names: impl Iterator<Item = &'s String>,
@@ -34,7 +36,8 @@ pub(crate) fn requires_more<'s>(
     names.any(|name| properties.contains(name) && (!required.contains(name) || one_way.contains(name)))
 }
 
-/// Returns `true` if a property is `readOnly` or `writeOnly`, by itself or by the target of a bare reference.
+/// Returns `true` if a property is `readOnly` or `writeOnly`, by itself or by the target of a bare
+/// reference.
 fn goes_one_way(resolved: &Resolved, property: SchemaId) -> bool {
     let mut current = property;
     for _ in 0..MOST {

@@ -1,13 +1,14 @@
 //! Simplifies unions: subschemas that mean the same are combined.
 //!
 //! Interpretations of the specification:
-//! - a string or an enum of strings is the enum, as enums allow unknown values; a string or an enum of a single value is a string,
-//!   as such enums distinguish variants;
+//! - a string or an enum of strings is the enum, as enums allow unknown values; a string or an enum
+//!   of a single value is a string, as such enums distinguish variants;
 //! - an integer or a number is a number;
 //! - a union with any JSON among its subschemas is any JSON;
 //! - a union within a union is one union;
-//! - a union of itself and others is a union of the others, and one of itself alone is any JSON; so is a union that leads back to
-//!   itself through unions only, as it could not be distinguished from its subschemas.
+//! - a union of itself and others is a union of the others, and one of itself alone is any JSON; so
+//!   is a union that leads back to itself through unions only, as it could not be distinguished
+//!   from its subschemas.
 //!
 //! Must not know Rust names or types.
 
@@ -22,11 +23,12 @@ use foldhash::HashSet;
 
 /// The maximum nesting depth of unions.
 const MOST_LEVELS: usize = 16;
-/// The maximum number of subschemas that are visited to find cycles; beyond that, everything in a cycle counts as leading back.
+/// The maximum number of subschemas that are visited to find cycles; beyond that, every union in a
+/// cycle is assumed to contain itself.
 const MOST_STEPS: usize = 4_000_000;
 
-/// Simplifies all unions. In the unions `apart`, which are parts of forms, strings of bytes are files and remain a variant of their
-/// own. Returns the enums that allow any string.
+/// Simplifies all unions. In the unions `apart`, which are parts of forms, strings of bytes are
+/// files and remain a variant of their own. Returns the enums that allow any string.
 pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) -> HashSet<SchemaId> {
     let mut found = HashSet::default();
     let cycles = strongly_connected((0..classes.len()).map(|index| inside(classes, index)).collect());
@@ -69,8 +71,9 @@ pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
     found
 }
 
-/// The enums that allow any string because a union has a string next to them, or an enum of `known`, which allow any: the union
-/// itself, and an enum that only it uses.
+/// Returns the enums that allow any string because of a union: the union has a string as a
+/// subschema, or an enum of `known`, which allow any string. They are the union itself, and an enum
+/// that only this union uses.
 fn any_string(
     (resolved, classes): (&Resolved, &[Class]),
     known: &HashSet<SchemaId>,
@@ -190,7 +193,8 @@ fn simplified_open(classes: &[Class], subschemas: Vec<SchemaId>) -> Kind {
     if subschemas.is_empty() || subschemas.iter().any(is_any) { Kind::Any } else { Kind::Union(subschemas) }
 }
 
-/// Returns the kind of a union of these. With a discriminator it remains a union, as there may be more subschemas in future.
+/// Returns the kind of a union of these. With a discriminator it remains a union, as there may be
+/// more subschemas in future.
 fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], tagged: bool) -> Kind {
     let kind =
         |id: &SchemaId| classes.get(without_aliases(classes, *id).0.index()).map_or(&Kind::Any, |class| &class.kind);

@@ -1,4 +1,5 @@
-//! Unions: their variants, with types and discriminator values. Must not know how variants are named ([`super::variant_names`]).
+//! Unions: their variants, with types and discriminator values. Must not know how variants are
+//! named ([`super::variant_names`]).
 
 use super::analysis::Analysis;
 use super::builder::{TypeBuilder, UsedType};
@@ -76,7 +77,8 @@ fn add_variant(
     union.variants.push(Variant { name, docs, ty, values, sent, boxed: false, sample });
 }
 
-/// Makes strings of different formats plain ones if there are several: the formats fit each other's values.
+/// Makes strings of different formats plain ones if there are several: the formats fit each other's
+/// values.
 fn unify_strings(all: &mut [UsedType]) {
     let is_string = |used: &&mut UsedType| matches!(used.ty, Type::Text | Type::Formatted(_));
     if all.iter_mut().filter(is_string).count() > 1 {
@@ -119,7 +121,8 @@ fn add_constants(schemas: &Classified<'_>, subschema: SchemaId, union: &mut Unio
     }
 }
 
-/// Returns the first line of a variant's description. The whole text is in the documentation of its type.
+/// Returns the first line of a variant's description. The whole text is in the documentation of its
+/// type.
 fn first_line(schemas: &Classified<'_>, subschema: SchemaId) -> String {
     let own = schemas.schema(subschema).annotations.description.clone();
     let origin = schemas.schema(origin(schemas, subschema));
@@ -130,13 +133,15 @@ fn first_line(schemas: &Classified<'_>, subschema: SchemaId) -> String {
     docs.lines().next().map(str::trim).unwrap_or_default().to_owned()
 }
 
-/// Returns the words that the type of a variant is named by: those of the union and the variant, without repetition.
+/// Returns the words that the type of a variant is named by: those of the union and the variant,
+/// without repetition.
 fn type_hint(union: &str, variant: &str) -> String {
     let (union, variant) = (words::camel(union), words::camel(variant));
     if variant.starts_with(&union) { variant } else { format!("{union} {variant}") }
 }
 
-/// Reports a discriminator that has no effect, and entries of `mapping` and `defaultMapping` that refer to none of the variants.
+/// Reports a discriminator that has no effect, and entries of `mapping` and `defaultMapping` that
+/// refer to none of the variants.
 fn report_discriminator(types: &mut TypeBuilder<'_>, id: SchemaId, subschemas: &[SchemaId], union: &Union) {
     let schemas = &types.analysis.schemas;
     let schema = schemas.schema(id);
@@ -166,7 +171,8 @@ fn report_discriminator(types: &mut TypeBuilder<'_>, id: SchemaId, subschemas: &
     types.report.diagnostics.extend(found);
 }
 
-/// Returns `true` if a schema is one of these subschemas, or one of the subschemas of a union among them.
+/// Returns `true` if a schema is one of these subschemas, or one of the subschemas of a union among
+/// them.
 fn is_variant(schemas: &Classified<'_>, subschemas: &[SchemaId], target: SchemaId) -> bool {
     let all = subschemas.iter().flat_map(|subschema| leaves(schemas, *subschema)).chain(subschemas.iter().copied());
     let target = origin(schemas, target);

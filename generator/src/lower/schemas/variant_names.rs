@@ -22,8 +22,8 @@ pub(crate) fn wanted_name(analysis: &Analysis<'_>, subschema: SchemaId, all: &[S
     Wanted { key, ..Wanted::new(&plain_name(analysis, subschema, schema, all), rust_name, Use::Variant) }
 }
 
-/// Returns the name of the component, the title, the single value of a property, a property that no other subschema has, or the
-/// kind of JSON.
+/// Returns the name of the component, the title, the single value of a property, a property that no
+/// other subschema has, or the kind of JSON.
 fn plain_name(analysis: &Analysis<'_>, subschema: SchemaId, schema: &Schema, all: &[SchemaId]) -> String {
     if let Some(name) = own_name(schema) {
         return name.to_owned();
@@ -43,7 +43,8 @@ fn own_name(schema: &Schema) -> Option<&str> {
     schema.component.as_deref().or(schema.annotations.title.as_deref().filter(is_name))
 }
 
-/// Returns a word for the kind of JSON. Some of these words are not those of JSON Schema: names do not change any more.
+/// Returns a word for the kind of JSON. Some of these words are not those of JSON Schema, but names
+/// must not change.
 fn kind_name(analysis: &Analysis<'_>, id: SchemaId) -> String {
     let Some((kind, _)) = analysis.kind(id) else { return "value".to_owned() };
     let word = match kind {

@@ -1,5 +1,5 @@
-//! The subschemas of unions: which component each of them is, and which discriminator values stand for it.
-//! Must not know Rust names or types.
+//! The subschemas of unions: which component each of them is, and which discriminator values stand
+//! for it. Must not know Rust names or types.
 
 use std::collections::BTreeSet;
 
@@ -47,8 +47,8 @@ pub(crate) fn is_parent(schemas: &Classified<'_>, union: SchemaId, subschema: Sc
     schemas.schema(union).parent.is_some_and(|parent| parent == origin(schemas, subschema))
 }
 
-/// Returns the schema that a subschema was written as, before keywords next to the union were added to it, with references
-/// followed.
+/// Returns the schema that a subschema was written as, before keywords next to the union were added
+/// to it, with references followed.
 pub(crate) fn origin(schemas: &Classified<'_>, subschema: SchemaId) -> SchemaId {
     let mut current = schemas.schema(subschema).branch_of.unwrap_or(subschema);
     for _ in 0..MOST_STEPS {
@@ -62,8 +62,9 @@ pub(crate) fn origin(schemas: &Classified<'_>, subschema: SchemaId) -> SchemaId 
     current
 }
 
-/// Returns the discriminator values that stand for a subschema: those of `mapping`, else those of other levels of inheritance,
-/// those that the subschema lists, or the name of its component (OpenAPI 3.1.1, Discriminator Object).
+/// Returns the discriminator values that stand for a subschema: those of `mapping`, else those of
+/// other levels of inheritance, those that the subschema lists, or the name of its component
+/// (OpenAPI 3.1.1, Discriminator Object).
 pub(crate) fn discriminator_values(schemas: &Classified<'_>, union: SchemaId, subschema: SchemaId) -> VariantValues {
     let Some(discriminator) = &schemas.schema(union).discriminator else { return VariantValues::default() };
     let origin = origin(schemas, subschema);
@@ -100,7 +101,8 @@ fn mapped(schemas: &Classified<'_>, mapping: &[(String, SchemaId)], target: Sche
     values
 }
 
-/// Returns the values that a subschema lists for the property; none if the property may have any value.
+/// Returns the values that a subschema lists for the property; none if the property may have any
+/// value.
 fn listed(schemas: &Classified<'_>, subschema: SchemaId, property: &str) -> Vec<String> {
     let values = |leaf: &SchemaId| match schemas.property(*leaf, property).and_then(|id| schemas.kind(id)) {
         Some((Kind::Values(values), _)) => Some(values),
@@ -111,7 +113,8 @@ fn listed(schemas: &Classified<'_>, subschema: SchemaId, property: &str) -> Vec<
     all.unwrap_or_default().into_iter().flatten().filter(|value| seen.insert(*value)).cloned().collect()
 }
 
-/// Returns the subschemas that are not unions: all of those within a union, or the subschema itself.
+/// Returns the subschemas that are not unions: all of those within a union, or the subschema
+/// itself.
 pub(crate) fn leaves(schemas: &Classified<'_>, subschema: SchemaId) -> Vec<SchemaId> {
     let (mut leaves, mut seen, mut waiting) = (Vec::new(), BTreeSet::new(), vec![subschema]);
     while let Some(next) = waiting.pop() {
@@ -124,8 +127,8 @@ pub(crate) fn leaves(schemas: &Classified<'_>, subschema: SchemaId) -> Vec<Schem
     leaves
 }
 
-/// Returns the values that a schema lists in `const` or `enum`, else those of the schema that it is an alias of: the nearer list
-/// is the narrower one.
+/// Returns the values that a schema lists in `const` or `enum`, else those of the schema that it is
+/// an alias of: the nearer list is the narrower one.
 pub(crate) fn listed_values<'r>(schemas: &Classified<'r>, id: SchemaId) -> Vec<&'r Node> {
     let mut current = id;
     for _ in 0..=schemas.classes.len() {

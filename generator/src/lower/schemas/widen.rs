@@ -1,5 +1,6 @@
-//! Schemas without a type of their own: they are widened to any JSON, or an array of it, which goes over the wire unchanged. That is
-//! reported if such a schema is used. Must not know Rust names or types.
+//! Schemas without a type of their own: they are widened to any JSON, or an array of it, which goes
+//! over the wire unchanged. That is reported if such a schema is used. Must not know Rust names or
+//! types.
 
 use super::classify::{Class, Kind};
 use crate::report::{Code, Diagnostic, Level};
@@ -70,7 +71,8 @@ fn set(classes: &mut [Class], widened: &mut Widened, index: usize, kind: Kind, w
 /// A kind, with the reason if it was widened.
 type Reasoned = (Kind, Option<(Code, &'static str)>);
 
-/// Returns the kind of an `allOf` of schemas that are not objects: an alias of the part that says most, or any JSON.
+/// Returns the kind of an `allOf` of schemas that are not objects: an alias of the part that says
+/// most, or any JSON.
 fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
@@ -138,7 +140,8 @@ fn same_sort(left: &Kind, right: &Kind) -> bool {
     sort(left) == sort(right) && (sort(left) != 6 || left == right)
 }
 
-/// Returns the kind of a tuple: an array if all items, further ones included, have the same plain schema.
+/// Returns the kind of a tuple: an array if all items, further ones included, have the same plain
+/// schema.
 fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let kind = |id: &SchemaId| classes.get(id.index());
@@ -161,7 +164,8 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     (Kind::Tuple, None)
 }
 
-/// Returns schemas that lead back to themselves through aliases, arrays and maps only: Rust has no `type A = Vec<A>`.
+/// Returns schemas that lead back to themselves through aliases, arrays and maps only: Rust has no
+/// `type A = Vec<A>`.
 fn endless(classes: &[Class]) -> Vec<usize> {
     // Each of these kinds has at most one inner schema, so a walk that returns is a cycle.
     let next = |index: usize| match classes.get(index).map(|class| &class.kind) {

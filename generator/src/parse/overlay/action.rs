@@ -1,4 +1,5 @@
-//! Applies one action to everything that its target selects. Must not know how overlays are written.
+//! Applies one action to everything that its target selects. Must not know how overlays are
+//! written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +13,10 @@ use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
 use crate::report::{Code, Diagnostic, Level, Related, SourceLocation};
 
-/// The bytes of memory that overlays may add. An update of a thousand operations fits many times, and
-/// repeated copies of the description into itself are stopped.
+/// The bytes of memory that overlays may add. They suffice for many updates of a thousand
+/// operations, and stop overlays that copy the description into itself repeatedly.
 const MAX_ADDED: usize = 64 << 20;
-/// The maximum levels of nesting, as in the readers.
+/// The maximum nesting depth, as in the readers.
 const MAX_DEPTH: usize = 128;
 
 /// The tree that actions change.
@@ -143,7 +144,8 @@ impl<'a> Tree<'a> {
         merged.map_err(|mismatch| incompatible(mismatch, action, target))
     }
 
-    /// Removes values: several of one array together, because indices change, and deeper ones first.
+    /// Removes values: several of one array together, because indices change, and deeper ones
+    /// first.
     fn remove(&mut self, selected: &[Steps], action: &Action) -> Result<(), Box<Diagnostic>> {
         let mut by_parent: BTreeMap<&[String], BTreeSet<String>> = BTreeMap::new();
         for steps in selected {

@@ -1,4 +1,4 @@
-//! Creates the diagnostics of overlays. Must not know what is wrong.
+//! Creates the diagnostics of overlays. Must not look for mistakes.
 
 use crate::report::{Code, Diagnostic, Level, SourceLocation};
 

@@ -2,13 +2,13 @@
 //! applied to the tree of the root as it was written (Swagger 2.0 too), one action after another.
 //! Must not know what the description means.
 //!
-//! Interpretations, where the specification allows two or none:
+//! Interpretations, where the specification is ambiguous or silent:
 //!
-//! - Both versions merge by the rules of 1.1, because 1.0 only requires compatible values. Objects are
-//!   merged, arrays are concatenated, a primitive value (`null` is one) replaces a primitive value, and
-//!   any other pair is an error.
-//! - An array as target gets the update as one more item. In 1.1, the items of an array are added; in
-//!   1.0, the array is one item.
+//! - Both versions merge by the rules of 1.1, because 1.0 only requires compatible values. Objects
+//!   are merged, arrays are concatenated, a primitive value (`null` is one) replaces a primitive
+//!   value, and any other pair is an error.
+//! - An array as target gets the update as one more item. In 1.1, the items of an array are added;
+//!   in 1.0, the array is one item.
 //! - A primitive value as target, and `copy`, need 1.1: in an overlay of 1.0 they are errors.
 //! - `remove: true` takes precedence. `update` next to `copy` is an error: by the specification,
 //!   neither has an effect then.

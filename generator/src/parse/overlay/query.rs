@@ -2,7 +2,7 @@
 //! results are used, because JSON does not keep all that a [`Node`] does. Must not know actions.
 //!
 //! The library recurses for brackets, needs twice the time for each nested filter, and returns a
-//! multiple of the tree for each `..` after another. Queries are limited in all three.
+//! multiple of the tree for each `..` after the first. Queries are limited in all three.
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
@@ -11,9 +11,9 @@ use super::diagnostics::overlay_error;
 use crate::parse::node::Node;
 use crate::report::{Code, Diagnostic, SourceLocation};
 
-/// The maximum characters.
+/// The maximum number of characters.
 const MAX_LENGTH: usize = 2_000;
-/// The maximum levels of nested brackets.
+/// The maximum nesting depth of brackets.
 const MAX_DEPTH: usize = 10;
 /// The maximum number of `..`.
 const MAX_DESCENDANTS: usize = 2;

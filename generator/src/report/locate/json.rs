@@ -1,5 +1,5 @@
-//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values in which
-//! nothing is wanted. Must not know diagnostics.
+//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values
+//! in which nothing is wanted. Must not know diagnostics.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ impl Wanted {
     }
 }
 
-/// Returns the tree of a text, as far as its values are wanted.
+/// Returns the tree of a text with the wanted values only.
 pub(super) fn tree<'a>(text: &'a str, wanted: &Wanted) -> Option<Tree<'a>> {
     let ruler = Ruler { text, counted: 0, position: (1, 1) };
     let mut scanner = Scanner { text, offset: 0, ruler, tree: Tree::default(), open: Vec::new() };
@@ -148,7 +148,8 @@ impl Ruler<'_> {
     }
 }
 
-/// Returns the end of the value at `at`, which is at least one byte long, so that every text ends.
+/// Returns the end of the value at `offset`, which is at least one byte long, so that every text
+/// ends.
 fn end_of_value(text: &[u8], offset: usize) -> usize {
     let (mut offset, mut depth) = (offset, 0_usize);
     while let Some(byte) = text.get(offset) {
@@ -179,7 +180,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
-/// Returns the end of the quoted string at `at`.
+/// Returns the end of the quoted string at `offset`.
 fn end_of_string(text: &[u8], offset: usize) -> usize {
     let mut offset = offset + 1;
     while let Some(found) = text.get(offset..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {

@@ -1,5 +1,5 @@
-//! Finds positions in a YAML text, from the events of the parser. Aliases point at their anchors. Must not
-//! know diagnostics.
+//! Finds positions in a YAML text, from the events of the parser. Aliases point at their anchors.
+//! Must not know diagnostics.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,8 @@
 //! Checks the whole description against the keywords that OpenAPI allows, also parts that a client
 //! does not need and components that nothing uses: a keyword that is misspelt, missing or of the
-//! wrong type is ignored there, and its author expected an effect. Reports only what no other module
-//! reported, and no errors. Must not know what is read, only what OpenAPI allows ([`objects`]).
+//! wrong type is ignored there, and its author expected an effect. Reports only what no other
+//! module reported, and no errors. Must not know what is read, only what OpenAPI allows
+//! ([`objects`]).
 
 mod objects;
 mod references;
@@ -39,7 +40,7 @@ struct Walk<'c, 'a> {
     files: HashSet<FileId>,
 }
 
-/// From a value to one inside it.
+/// A step from a value to one inside it.
 #[derive(Debug, Clone, Copy)]
 enum Step<'a> {
     Key(&'a str),

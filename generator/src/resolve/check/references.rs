@@ -23,7 +23,8 @@ impl<'a> Walk<'_, 'a> {
         if !is_found && self.swagger.is_none() && !text.starts_with('#') && !text.contains("://") {
             self.reference_to_file(text);
         }
-        // References by `$id` or to the network are reported where they are resolved, if they are used.
+        // References by `$id` or to the network are reported where they are resolved, if they are
+        // used.
         if !is_found && text.starts_with('#') && self.context.identified(text, &self.span()).is_none() {
             let message = format!("unresolved reference `{text}`");
             let help = "correct the reference, or remove it: nothing uses it".to_owned();
@@ -31,7 +32,8 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Reports a reference to another file that does not resolve. Each broken file is reported once.
+    /// Reports a reference to another file that does not resolve. Each broken file is reported
+    /// once.
     fn reference_to_file(&mut self, text: &'a str) {
         let span = self.span().child("$ref");
         match self.context.file_of(text, self.from.file) {

@@ -78,7 +78,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn string(&mut self, node: &'a Node) {
         match node {
-            // A key without a value means nothing.
+            // A key without a value is treated as absent.
             Node::String(_) | Node::Null => {}
             Node::Number(number) => {
                 let message = "expected a string, found a number, which is read as a string".to_owned();

@@ -1,5 +1,5 @@
-//! The category of a schema: what its values are, as far as it matters for combining schemas. Must
-//! not know Rust.
+//! The category of a schema: the kind of its values, in the detail that combining schemas requires.
+//! Must not know Rust.
 
 use super::graph::{dereferenced, get};
 use super::subschemas::branches;

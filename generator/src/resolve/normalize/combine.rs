@@ -8,7 +8,8 @@
 //! - the items of an array are an `allOf` of the items of all parts;
 //! - parts without a common value (a string and an integer, two enums) stay unchanged: lower
 //!   reports them;
-//! - null is valid where all parts allow it, or where a part only says `nullable: true` (OpenAPI 3.0's idiom).
+//! - null is valid where all parts allow it, or where a part only says `nullable: true` (OpenAPI
+//!   3.0's idiom).
 //!
 //! Must not know Rust.
 

@@ -12,7 +12,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::resolve::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId, Schemas};
 
-/// The maximum length of a chain of references. Longer ones are circles.
+/// The maximum length of a chain of references. Longer ones are assumed to be circular.
 const HOPS: usize = 64;
 /// The maximum number of variants. Every child is a variant of each of its parents.
 const MOST: usize = 20_000;

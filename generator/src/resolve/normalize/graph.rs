@@ -4,7 +4,7 @@ use foldhash::HashSet;
 
 use crate::resolve::resolved::{Schema, SchemaId, Schemas};
 
-/// The maximum length of a chain of references. Longer ones are circles.
+/// The maximum length of a chain of references. Longer ones are assumed to be circular.
 const MAX_CHAIN: usize = 64;
 
 /// Returns the schema of an ID.

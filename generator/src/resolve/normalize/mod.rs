@@ -3,14 +3,15 @@
 //! - `$ref` with keywords next to it is an `allOf` of both: see [`combine`];
 //! - `type` with several entries is `anyOf` with one schema for each type;
 //! - keywords next to `oneOf` or `anyOf` apply to each subschema, which becomes an `allOf` of both;
-//! - `allOf` with a union as a part is a union of `allOf`s. If a subschema of the union is the schema
-//!   itself (a parent that lists its children), only the keywords next to the union are meant;
+//! - `allOf` with a union as a part is a union of `allOf`s. If a subschema of the union is the
+//!   schema itself (a parent that lists its children), only the keywords next to the union are
+//!   meant;
 //! - an `allOf` of schemas that are not objects is one schema: see [`combine`];
 //! - a property in several parts of an `allOf` combines them: see [`narrow`].
 //!
 //! This file is the pipeline. `graph`, `keywords`, `nullability`, `subschemas`, `category` and
-//! `compatibility` only ask; the other files change schemas. Must not know trees, references to files,
-//! or Rust.
+//! `compatibility` only inspect schemas; the other files change them. Must not know trees,
+//! references to files, or Rust.
 
 mod category;
 mod combine;

@@ -7,9 +7,10 @@
 //! - objects become an `allOf`, and so do an object and a union; the items of arrays are combined
 //!   in this way;
 //! - a value must match all strings, numbers and enums (see [`super::combine`]);
-//! - two unions are the union of their combinations, if these are few (see [`super::compatibility`]);
+//! - two unions are the union of their combinations, if these are few (see
+//!   [`super::compatibility`]);
 //! - if parts contradict each other (a string and an integer, enums without a common value), the
-//!   later one applies; so it does if there are more parts than a person would write;
+//!   later one applies; it also applies if there are more parts than a person would write;
 //! - a value may be null if all parts allow it, or if one has no other keywords.
 //!
 //! Must not know Rust.

@@ -1,9 +1,9 @@
-//! `type` with several entries: a union of one schema a type. Must not know Rust.
+//! `type` with several entries: a union with one schema for each type. Must not know Rust.
 
 use crate::parse::Node;
 use crate::resolve::resolved::{JsonType, Schema, SchemaId, Schemas};
 
-/// Splits a schema of several types into an `anyOf` of one schema a type.
+/// Splits a schema of several types into an `anyOf` with one schema for each type.
 pub(super) fn split_types(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let composed = schema.reference.is_some()

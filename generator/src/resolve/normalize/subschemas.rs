@@ -9,8 +9,8 @@ pub(super) fn alternatives(schema: &Schema) -> Vec<SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied().collect()
 }
 
-/// Returns the subschemas of a union that have a shape, and also `type: object` next to others. Returns none
-/// if all of them only list required properties.
+/// Returns the subschemas of a union that have a shape, and also `type: object` next to others.
+/// Returns none if all of them only list required properties.
 pub(super) fn branches(schemas: &Schemas, schema: &Schema) -> Vec<SchemaId> {
     let mut all = alternatives(schema);
     all.retain(|id| !is_null_alone(schemas, *id));

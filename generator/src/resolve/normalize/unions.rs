@@ -17,7 +17,8 @@ fn says_more(schemas: &Schemas, schema: &Schema, branches: &[SchemaId]) -> bool 
     values || items || !schema.types.is_empty() && schema.types != [JsonType::Object] && untyped()
 }
 
-/// Applies the keywords next to `oneOf` or `anyOf` to each subschema, which becomes an `allOf` of both.
+/// Applies the keywords next to `oneOf` or `anyOf` to each subschema, which becomes an `allOf` of
+/// both.
 pub(super) fn spread_siblings(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let mut branches = alternatives(schema);
@@ -116,7 +117,8 @@ pub(super) fn spread_union(schemas: &mut Schemas, index: usize) {
     spread_over(schemas, own, &whole, &members, (union, &branches, replaced));
 }
 
-/// Replaces the parts of an `allOf` that are a union of one schema and null by that schema. The whole may be null if all parts may.
+/// Replaces the parts of an `allOf` that are a union of one schema and null by that schema. The
+/// whole may be null if all parts may.
 fn take_null_subschemas(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index).filter(|schema| schema.all_of.len() > 1) else { return };
     let parts: Vec<SchemaId> = schema.all_of.iter().map(|part| without_null(schemas, *part)).collect();

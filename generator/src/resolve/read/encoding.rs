@@ -56,7 +56,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// OpenAPI 3.0 ignores styles in multipart bodies. The forms of Swagger 2.0 have their `collectionFormat` in both media types.
+    /// OpenAPI 3.0 ignores styles in multipart bodies. The forms of Swagger 2.0 have their
+    /// `collectionFormat` in both media types.
     fn applies_styles(&mut self, object: &Object<'a>, form: Form) -> bool {
         if form == Form::Urlencoded || self.version > Version::V30 || self.swagger.is_some() {
             return true;

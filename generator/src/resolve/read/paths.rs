@@ -63,7 +63,8 @@ impl<'a> Context<'a> {
         operations
     }
 
-    /// Reports duplicate operations after repairs: `GET` next to `get`, `a` next to `/a`. The first one is used.
+    /// Reports duplicate operations after repairs: `GET` next to `get`, `a` next to `/a`. The first
+    /// one is used.
     fn double_operations(&mut self, operations: &mut Vec<Operation>) {
         let mut seen: HashMap<(String, String), SourceLocation> = HashMap::default();
         operations.retain(|operation| {

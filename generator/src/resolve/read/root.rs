@@ -71,8 +71,8 @@ fn all_named(context: &mut Context<'_>, components: Vec<(String, SchemaId)>) -> 
     named
 }
 
-/// Returns the paths of the files, relative to the root's folder. They do not depend on the folder from which the generator is
-/// called, as names in the lock refer to them.
+/// Returns the paths of the files, relative to the root's folder. They do not depend on the folder
+/// from which the generator is called, as names in the lock refer to them.
 fn files(context: &Context<'_>) -> Vec<String> {
     let mut files = vec![String::new(); context.referenced_files.len() + 1];
     for referenced in context.referenced_files {
@@ -83,8 +83,8 @@ fn files(context: &Context<'_>) -> Vec<String> {
     files
 }
 
-/// Returns the earlier and the present name of each file outside of the root's folder. Locks of earlier versions have names
-/// relative to the folder from which the generator was called.
+/// Returns the earlier and the present name of each file outside of the root's folder. Locks of
+/// earlier versions have names relative to the folder from which the generator was called.
 fn renamed_files(context: &Context<'_>) -> Vec<(String, String)> {
     let names = context
         .referenced_files

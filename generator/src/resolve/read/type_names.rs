@@ -1,5 +1,5 @@
-//! Names of types: those of JSON Schema, and those of other languages that descriptions use by mistake.
-//! Must not know schemas.
+//! Names of types: those of JSON Schema, and those of other languages that descriptions use by
+//! mistake. Must not know schemas.
 
 use crate::resolve::resolved::JsonType;
 

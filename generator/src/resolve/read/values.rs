@@ -3,7 +3,7 @@
 //! former.
 //!
 //! Interpretation of the specification: a union of constants of one type, with nothing but
-//! documentation, is an enum of these.
+//! documentation, is an enum of these constants.
 //!
 //! Must not know Rust names: the names here are those that the description suggests.
 

@@ -12,8 +12,8 @@ use crate::sources::joined;
 const MAX_CHAIN: usize = 64;
 
 impl<'a> Context<'a> {
-    /// Returns a node as an object, or the target of a chain of references. Returns `None`, and reports
-    /// why, if there is none.
+    /// Returns a node as an object, or the target of a chain of references. Returns `None`, and
+    /// reports why, if there is none.
     pub(crate) fn follow(&mut self, node: &'a Node, span: SourceLocation, name: &str) -> Option<Object<'a>> {
         let mut object = self.object(node, span, name)?;
         for _ in 0..MAX_CHAIN {
@@ -53,7 +53,8 @@ impl<'a> Context<'a> {
         first
     }
 
-    /// Returns the target of a reference, with its source location. Reports a reference without target.
+    /// Returns the target of a reference, with its source location. Reports a reference without
+    /// target.
     pub(crate) fn target(&mut self, reference: &'a Node, span: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let Some(text) = reference.as_str() else {
             let message = format!("expected a string, found {}", reference.kind());
@@ -157,7 +158,8 @@ impl<'a> Context<'a> {
         self.report_reference_error(Code::MissingFile, span.clone(), message, help);
     }
 
-    /// Returns the component that a reference to a file probably means: a bare name, or a pointer without `#`.
+    /// Returns the component that a reference to a file probably means: a bare name, or a pointer
+    /// without `#`.
     fn component_meant(&self, text: &str) -> Option<Pointer> {
         let schemas = Pointer::default().child("components").child("schemas");
         let name = text.rsplit('/').next().filter(|name| !name.is_empty())?;

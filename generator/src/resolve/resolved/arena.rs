@@ -34,7 +34,7 @@ impl Schemas {
         self.pieces.get(index / PIECE)?.get(index % PIECE)
     }
 
-    /// Returns the schema at a position, to change it.
+    /// Returns a mutable reference to the schema at a position.
     pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut Schema> {
         self.pieces.get_mut(index / PIECE)?.get_mut(index % PIECE)
     }

@@ -1,5 +1,5 @@
-//! The result: the whole description with every reference resolved, in the same form for all versions
-//! of OpenAPI. Must not know trees beyond values of examples and enums, or Rust.
+//! The result: the whole description with every reference resolved, in the same form for all
+//! versions of OpenAPI. Must not know trees beyond values of examples and enums, or Rust.
 //!
 //! Schemas are in one arena and refer to each other by [`SchemaId`], so that cycles need no care.
 //! Fields are named as in OpenAPI.
@@ -31,7 +31,8 @@ pub struct Resolved {
     pub tags: Vec<Tag>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Vec<SecurityScheme>,
-    /// The operations of all paths, in the document's order; parameters of the path item are merged in.
+    /// The operations of all paths, in the document's order; parameters of the path item are merged
+    /// in.
     pub operations: Vec<Operation>,
     /// All schemas.
     pub schemas: Schemas,
@@ -54,8 +55,8 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// Returns the key of a source location in the lock: its pointer, after the name of its file unless that is
-    /// the root.
+    /// Returns the key of a source location in the lock: its pointer, after the name of its file
+    /// unless that is the root.
     #[must_use]
     pub fn key(&self, span: &SourceLocation) -> String {
         match self.files.get(span.file.0 as usize).map(String::as_str) {

@@ -39,7 +39,7 @@ pub struct Unsettled {
     pub targets: Vec<usize>,
 }
 
-/// The dependencies between parts of the description, as far as they matter.
+/// The dependencies between parts of the description that can matter for diagnostics.
 #[derive(Debug, Clone, Default)]
 pub struct Needs {
     /// The diagnostics whose level is not decided yet.
@@ -94,8 +94,8 @@ impl Needs {
         around.into_iter().filter_map(known).chain(within).collect()
     }
 
-    /// Adds the children of each parent with a discriminator, which is a union of them. Without unsettled
-    /// diagnostics, everything is dropped.
+    /// Adds the children of each parent with a discriminator, which is a union of them. Without
+    /// unsettled diagnostics, everything is dropped.
     pub(crate) fn finish(&mut self, schemas: &Schemas) {
         if self.unsettled.is_empty() {
             *self = Needs::default();

@@ -61,7 +61,8 @@ pub struct Schema {
     pub additional: Additional,
     /// `patternProperties`, in order.
     pub pattern_properties: Vec<(String, SchemaId)>,
-    /// `true` if `unevaluatedProperties` is `false`, or a schema, which is in `additional` then.
+    /// `true` if `unevaluatedProperties` is `false` or a schema. The schema is then in
+    /// `additional`.
     pub unevaluated: bool,
     /// The schema of additional properties, if patterns or several parts of an `allOf` define it: see
     /// `further_properties`.
@@ -90,8 +91,8 @@ pub struct Schema {
     pub not: Option<SchemaId>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
-    /// `true` if it extends a parent with a discriminator. Its type is another than that of the parent,
-    /// even if it adds nothing.
+    /// `true` if it extends a parent with a discriminator. Its type differs from the parent's, even
+    /// if it adds nothing.
     pub is_child: bool,
     /// `x-ms-discriminator-value`: the discriminator value of a child.
     pub discriminator_value: Option<String>,
@@ -99,8 +100,8 @@ pub struct Schema {
     pub base: Option<SchemaId>,
     /// The parent, if this schema is the union of it and its children: see `families`.
     pub parent: Option<SchemaId>,
-    /// The subschema of a union that this schema was made of, if it was combined with the keywords next to
-    /// the union.
+    /// The subschema of a union from which this schema was made, if it was combined with the
+    /// keywords next to the union.
     pub branch_of: Option<SchemaId>,
     /// The wire value and Rust name of enum values, by `x-rust-names` or `x-enum-varnames`.
     pub value_names: Vec<(String, String)>,

@@ -22,12 +22,12 @@ pub struct SecurityScheme {
     pub expired: Vec<Expired>,
 }
 
-/// The part of an OAuth Flows Object that a program can use without a person.
+/// The part of an OAuth Flows Object that a program can use without user interaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Flows {
     /// `tokenUrl` of `clientCredentials`.
     pub client_credentials: Option<String>,
-    /// `refreshUrl`, otherwise `tokenUrl`, of the first flow with a user that has one.
+    /// `refreshUrl`, otherwise `tokenUrl`, of the first flow with user interaction that has one.
     pub refresh: Option<String>,
 }
 

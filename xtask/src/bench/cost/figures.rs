@@ -14,8 +14,8 @@ pub(super) fn show(call: &str, unit: &str, [hand, ours]: [f64; 2]) {
     println!("| {call} | {unit} | {hand:.1} | {ours:.1} | {:+.1}; {:.3} | |", ours - hand, ours / hand);
 }
 
-/// Prints a row of a figure that varies. Neighbouring runs are compared, and the median of their ratios is shown
-/// with its confidence interval.
+/// Prints a row of a figure that varies. Neighbouring runs are compared, and the median of their
+/// ratios is shown with its confidence interval.
 pub(super) fn show_pairs<T>(call: &str, unit: &str, [hand, ours]: &[Vec<T>; 2], figure: impl Fn(&T) -> f64) {
     let ratios = sorted(hand.iter().zip(ours).map(|(hand, ours)| figure(ours) / figure(hand)));
     let [low, middle, high] = around_median(&ratios);
@@ -27,8 +27,8 @@ pub(super) fn show_pairs<T>(call: &str, unit: &str, [hand, ours]: &[Vec<T>; 2], 
     );
 }
 
-/// Returns the median between the limits of its 95 % confidence interval. The number of figures below the true
-/// median is binomial, so its standard deviation is √n ⁄ 2.
+/// Returns the median between the limits of its 95 % confidence interval. The number of figures
+/// below the true median is binomial, so its standard deviation is √n ⁄ 2.
 fn around_median(sorted: &[f64]) -> [f64; 3] {
     let count = sorted.len();
     let distance = (0.98 * (count as f64).sqrt()).ceil() as usize;

@@ -1,9 +1,10 @@
-//! `cargo xtask bench cost`: the cost of a call with the generated client, next to the same call with reqwest and
-//! serde, on the loopback: allocations, instructions, time, and the speed of streamed bodies. Must
-//! not measure builds (`call`).
+//! `cargo xtask bench cost`: the cost of a call with the generated client, next to the same call
+//! with reqwest and serde, on the loopback: allocations, instructions, time, and the speed of
+//! streamed bodies. Must not measure builds (`call`).
 //!
-//! The programs are text files here and crates of a scratch workspace: a client for `spec/scenario.yaml` and files,
-//! the code that both programs share, and the server, which is a process of its own so that it is not measured.
+//! The programs are text files here and crates of a scratch workspace: a client for
+//! `spec/scenario.yaml` and files, the code that both programs share, and the server, which is a
+//! process of its own so that it is not measured.
 
 mod figures;
 mod server;
@@ -77,8 +78,8 @@ fn alternate(rounds: usize, mut run: impl FnMut(&str) -> Result<Figures, Stop>) 
     Ok([hand, ours])
 }
 
-/// Runs a new copy of the program. The location of its file in memory makes it 1 to 2 % faster or slower, as long
-/// as the file exists.
+/// Runs a new copy of the program. The location of its file in memory makes it 1 to 2 % faster or
+/// slower, as long as the file exists.
 fn run(dir: &Path, program: &str, call: &str, server: &Server, count: u64) -> Result<Figures, Stop> {
     let [built, copy] = ["", ".copy"].map(|end| dir.join("target/release").join(format!("{program}{end}")));
     let copied = std::fs::copy(&built, &copy).and_then(|_| std::fs::canonicalize(&copy));
@@ -93,8 +94,8 @@ fn run(dir: &Path, program: &str, call: &str, server: &Server, count: u64) -> Re
     }
 }
 
-/// Returns the instructions per call in user space: the difference between a long and a short run, which both
-/// contain the start. Returns `None` without valgrind.
+/// Returns the instructions per call in user space: the difference between a long and a short run,
+/// which both contain the start. Returns `None` without valgrind.
 fn instructions(dir: &Path, call: &str, server: &Server) -> Result<Option<[f64; 2]>, Stop> {
     if Command::new("valgrind").arg("--version").output().is_err() {
         println!("| (no valgrind: instructions are not counted) | | | |");

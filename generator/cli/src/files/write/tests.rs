@@ -9,7 +9,8 @@ use std::path::Path;
 use super::super::disk::{Disk, RealDisk};
 use super::{Changes, apply};
 
-/// A disk whose step number `fails` fails, as a full one does; `dead` says that all later ones do too, as after a kill.
+/// A disk whose step number `fails` fails, as on a full disk. With `dead`, all later steps fail
+/// too, as after a kill.
 struct Failing {
     disk: RealDisk,
     step: usize,
@@ -31,7 +32,7 @@ impl Disk for Failing {
     }
     fn write(&mut self, path: &Path, text: &str) -> io::Result<()> {
         let failed = self.step();
-        // A full disk takes a part.
+        // A full disk writes a part of the file.
         let part = if failed.is_ok() { text } else { &text[..text.len() / 2] };
         self.disk.write(path, part).and(failed)
     }
@@ -95,7 +96,7 @@ fn whatever_fails_everything_is_as_before() {
                 failed += 1;
                 assert_eq!(files(dir.path()), before, "step {step}");
             }
-            // Only what lies beside could not be removed, or no step of that number came.
+            // Only temporary files could not be removed, or there was no such step.
             Ok(()) => assert_eq!(fs::read_to_string(dir.path().join("a.rs")).unwrap(), "new a.rs", "step {step}"),
         }
     }
@@ -111,7 +112,7 @@ fn after_a_kill_every_file_is_whole_and_the_next_run_completes() {
             let text = fs::read_to_string(dir.path().join(name)).unwrap();
             assert!(text == format!("old {name}") || text == format!("new {name}"), "step {step}: {text}");
         }
-        // What the next run does: it removes what lies beside, and writes what is not there yet.
+        // Does what the next run would do: it removes temporary files, and writes the missing ones.
         for (name, _) in files(dir.path()).iter().filter(|(name, _)| name.contains("clientwright-")) {
             let _ =
                 fs::remove_file(dir.path().join(name)).or_else(|_| fs::remove_file(dir.path().join("new").join(name)));

@@ -1,9 +1,11 @@
-//! Flags of pages: fields of a response that say if there are more pages. Must not know how one page leads to the next.
+//! Flags of pages: fields of a response that say if there are more pages. Must not know how one
+//! page leads to the next.
 
 use super::response::{fields, one_of};
 use crate::lower::model::{Api, Field, Operation, Presence, Type};
 
-/// Names of flags that are `true` while there are more pages, as [`plain`](super::response::plain) has them.
+/// Names of flags that are `true` while there are more pages, as [`plain`](super::response::plain)
+/// returns them.
 const MORE: [&str; 17] = [
     "hasmore",
     "hasmoreitems",
@@ -51,7 +53,8 @@ pub(crate) const HOLDERS: [&str; 21] = [
     "xpagination",
 ];
 
-/// Returns the fields of a response that may describe the page: its own and those of its holders, each with its path.
+/// Returns the fields of a response that may describe the page: its own and those of its holders,
+/// each with its path.
 pub(crate) fn around<'a>(api: &'a Api, output: &Type) -> impl Iterator<Item = (Vec<String>, &'a Field)> {
     let own: Vec<(Vec<String>, &Field)> =
         fields(api, output).iter().map(|field| (vec![field.wire.clone()], field)).collect();

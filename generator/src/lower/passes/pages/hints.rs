@@ -1,5 +1,5 @@
-//! Hints: responses that look like pages, with the `x-pagination` that may be meant. Similar operations share a message. Must not know
-//! how a client follows pages.
+//! Hints: responses that look like pages, with the `x-pagination` that may be meant. Similar
+//! operations share a message. Must not know how a client follows pages.
 
 use super::response::{fields, is_integer, is_text, items, list, one_of};
 use super::shapes::{CURSORS, may_be_address, may_be_next};

@@ -1,4 +1,5 @@
-//! Responses that are pages: found by their shape or declared by `x-pagination`. Must not know how a client follows them.
+//! Responses that are pages: found by their shape or declared by `x-pagination`. Must not know how
+//! a client follows them.
 
 mod find;
 mod flags;

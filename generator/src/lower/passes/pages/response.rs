@@ -1,4 +1,5 @@
-//! The fields and arrays of a response, and their names. Must not know how one page leads to the next.
+//! The fields and arrays of a response, and their names. Must not know how one page leads to the
+//! next.
 
 use crate::lower::model::{Api, Field, Operation, PageBy, Pages, Parameter, ParameterLocation, Presence, Shape, Type};
 
@@ -90,7 +91,7 @@ pub(crate) fn plain(wire: &str) -> String {
     wire.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Returns `true` if a name is one of these, as [`plain`] has it.
+/// Returns `true` if a name is one of these, as [`plain`] returns them.
 pub(crate) fn one_of(names: &[&str], wire: &str) -> bool {
     names.contains(&plain(wire).as_str())
 }

@@ -1,10 +1,13 @@
 //! Finds operations whose responses are pages by their shape. The only array of the response has
 //! the items. These shapes are certain:
 //!
-//! - a query parameter and a field of the response that both have the name of a cursor, or a field of the JSON body instead of the
-//!   parameter. The field of the response may be in a holder (`meta`, `list_metadata`, `paging.next`), and there have the parameter's own name (`after`);
-//! - a parameter and a field with the same number or string, like `page` and `next_page`, which the last page does not have;
-//! - a field that has the name of the next page's URL, or `next` beside `previous`, or `next` in `links`;
+//! - a query parameter and a field of the response that both have the name of a cursor, or a field
+//!   of the JSON body instead of the parameter. The field of the response may be in a holder
+//!   (`meta`, `list_metadata`, `paging.next`), and there have the parameter's own name (`after`);
+//! - a parameter and a field with the same number or string, like `page` and `next_page`, which the
+//!   last page does not have;
+//! - a field that has the name of the next page's URL, or `next` beside `previous`, or `next` in
+//!   `links`;
 //! - `starting_after` or `after` next to a flag and items with an `id`;
 //! - a declared header `Link` next to a parameter that has the name of a page.
 //!

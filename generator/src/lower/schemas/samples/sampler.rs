@@ -18,8 +18,8 @@ const MANY: usize = 64;
 /// The maximum nesting depth of arrays and maps.
 const DEEP: usize = 16;
 
-/// Returns a sample of a schema. `examples` are its values in the `example` of a parameter, of a media type, or of the object whose
-/// property it is.
+/// Returns a sample of a schema. `examples` are its values in the `example` of a parameter, of a
+/// media type, or of the object whose property it is.
 pub(crate) fn sample(analysis: &Analysis<'_>, id: SchemaId, examples: &[&Node]) -> Sample {
     Sampler::new(analysis).sample(id, examples, 0, DEEP)
 }

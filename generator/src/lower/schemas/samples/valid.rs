@@ -1,5 +1,5 @@
-//! Validates values of the description against schemas (JSON Schema Validation). Some keywords (`if`, `contains`,
-//! `dependentSchemas`) are not checked. Must not make values.
+//! Validates values of the description against schemas (JSON Schema Validation). Some keywords
+//! (`if`, `contains`, `dependentSchemas`) are not checked. Must not make values.
 
 use std::cell::Cell;
 
@@ -122,7 +122,8 @@ fn same(left: &Node, right: &Node) -> bool {
     }
 }
 
-/// Returns `true` if a value is of a type of JSON Schema. An integer may be written with a fraction of zero (JSON Schema core, section 4.2.3).
+/// Returns `true` if a value is of a type of JSON Schema. An integer may be written with a fraction
+/// of zero (JSON Schema core, section 4.2.3).
 fn is_of(node: &Node, json_type: JsonType) -> bool {
     match (node, json_type) {
         (Node::Number(text), JsonType::Integer) => numbers::is_integer(text),
