@@ -1,5 +1,6 @@
-//! `cargo xtask library`: writes the packages that the guide's page about the library shows, builds them and runs them. Must not
-//! contain any of their code, so that the page cannot differ from what is tested.
+//! `cargo xtask library`: writes the packages that the guide's page about the library shows, builds
+//! them and runs them. Must not contain any of their code, so that the page cannot differ from what
+//! is tested.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,5 @@
-//! Generates a client from a build script, as a module in `OUT_DIR`. Must not write anywhere else, and must not read the result of
-//! an earlier build: names would depend on it.
+//! Generates a client from a build script, as a module in `OUT_DIR`. Must not write anywhere else,
+//! and must not read the result of an earlier build: names would depend on it.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -45,8 +45,8 @@ impl Module {
         Module { name: name.into(), config, lock: None }
     }
 
-    /// Sets the features. Default: `default`, which is `async` and `rustls`. Without the name of a group of operations, all groups
-    /// are generated.
+    /// Sets the features. Default: `default`, which is `async` and `rustls`. Without the name of a
+    /// group of operations, all groups are generated.
     pub fn features<S: Into<String>>(mut self, features: impl IntoIterator<Item = S>) -> Module {
         self.config.features = Some(features.into_iter().map(Into::into).collect());
         self
@@ -64,7 +64,8 @@ impl Module {
         self
     }
 
-    /// Sets the folder that contains all files of the description. Default: the folder of the description.
+    /// Sets the folder that contains all files of the description. Default: the folder of the
+    /// description.
     pub fn root(mut self, path: impl Into<PathBuf>) -> Module {
         self.config.root = Some(path.into());
         self
@@ -76,22 +77,26 @@ impl Module {
         self
     }
 
-    /// Reads the names and decisions of an earlier generation from a lock, so that they stay the same. Default: none.
+    /// Reads the names and decisions of an earlier generation from a lock, so that they stay the
+    /// same. Default: none.
     ///
-    /// A build never writes it. It is the `clientwright.lock` of a client with the same description, and a missing file is an error.
+    /// A build never writes it. It is the `clientwright.lock` of a client with the same
+    /// description, and a missing file is an error.
     pub fn lock(mut self, path: impl Into<PathBuf>) -> Module {
         self.lock = Some(path.into());
         self
     }
 
-    /// Writes the module to the folder `OUT_DIR`, and tells cargo which files it was generated from.
+    /// Writes the module to the folder `OUT_DIR`, and tells cargo which files it was generated
+    /// from.
     ///
     /// Repaired and skipped parts of the description become warnings of cargo.
     ///
     /// # Errors
     ///
-    /// Fails outside of a build script, if a file cannot be read or the description has errors, if Cargo.toml does not have the
-    /// dependency that the module needs, or if writing fails. Diagnostics are printed to standard error.
+    /// Fails outside of a build script, if a file cannot be read or the description has errors, if
+    /// Cargo.toml does not have the dependency that the module needs, or if writing fails.
+    /// Diagnostics are printed to standard error.
     pub fn generate(self) -> Result<(), Error> {
         let dir = variable("CARGO_MANIFEST_DIR")?;
         self.generate_into(&dir, &variable("OUT_DIR")?)

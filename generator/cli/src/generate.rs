@@ -83,8 +83,8 @@ pub fn read(client: &Client) -> Result<Sources, Error> {
 ///
 /// # Errors
 ///
-/// Fails if the description has errors, if a file is in the way, if the lock is missing or cannot be read, or if writing fails.
-/// Nothing is changed then.
+/// Fails if the description has errors, if a file is in the way, if the lock is missing or cannot
+/// be read, or if writing fails. Nothing is changed then.
 pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Result<Outcome, Failure> {
     let found = found(client)?;
     let output = output(client, &found, sources, run.new_names)?;
@@ -143,7 +143,8 @@ pub fn inputs(client: &Client) -> Result<(Options, Lock), Error> {
 /// The largest number of diagnostics that are shown of one run.
 const MOST: usize = 200;
 
-/// Returns the diagnostics to show, and the number of the others: those of [`visible`], at most 200, or `all`.
+/// Returns the diagnostics to show, and the number of the others: those of [`visible`], at most
+/// 200, or `all`.
 #[must_use]
 pub fn shown(report: &Report, all: bool) -> (Vec<&Diagnostic>, usize) {
     let shown: Vec<&Diagnostic> = match all {
@@ -154,8 +155,9 @@ pub fn shown(report: &Report, all: bool) -> (Vec<&Diagnostic>, usize) {
     (shown, hidden)
 }
 
-/// Returns the diagnostics that people should see. Ignored parts are only shown if they are probably mistakes: others, such as
-/// limits that the server checks, are only counted. Next to errors, only those are shown that may be the cause of the errors.
+/// Returns the diagnostics that people should see. Ignored parts are only shown if they are
+/// probably mistakes: others, such as limits that the server checks, are only counted. Next to
+/// errors, only those are shown that may be the cause of the errors.
 pub fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
     let has_errors = report.has_errors();
     report.diagnostics.iter().filter(move |diagnostic| match diagnostic.level {

@@ -1,5 +1,5 @@
-//! Generates clients from a task of the workspace (`cargo xtask`), as the command `clientwright generate` does. Must not decide
-//! what is written ([`generate`](crate::generate)).
+//! Generates clients from a task of the workspace (`cargo xtask`), as the command `clientwright
+//! generate` does. Must not decide what is written ([`generate`](crate::generate)).
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,15 +11,17 @@ use crate::error::Error;
 use crate::generate::{self, Failure, Mode, Outcome, RunOptions};
 use crate::project::{self, Client};
 
-/// Generates the clients in a folder, or all clients of its workspace: packages and modules. Prints diagnostics to standard error
-/// and the differences that [`Mode::Check`] and [`Mode::DryRun`] find to standard output.
+/// Generates the clients in a folder, or all clients of its workspace: packages and modules. Prints
+/// diagnostics to standard error and the differences that [`Mode::Check`] and [`Mode::DryRun`] find
+/// to standard output.
 ///
 /// Returns the outcomes, in the order of the clients.
 ///
 /// # Errors
 ///
-/// Fails if there is no client, if a description has errors, if a file is in the way, or if writing fails. A client that fails is
-/// not changed. In [`Mode::Check`], fails if a client is not up to date.
+/// Fails if there is no client, if a description has errors, if a file is in the way, or if writing
+/// fails. A client that fails is not changed. In [`Mode::Check`], fails if a client is not up to
+/// date.
 pub fn generate(dir: &Path, mode: Mode) -> Result<Vec<Outcome>, Error> {
     let mut outcomes = Vec::new();
     for client in project::find(dir)? {

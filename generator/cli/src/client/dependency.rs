@@ -40,8 +40,8 @@ pub(super) fn with_dependency(
     Ok(document.to_string())
 }
 
-/// Fails if Cargo.toml does not have the dependency that `keys` name, with all features. An inherited dependency may have them
-/// elsewhere.
+/// Fails if Cargo.toml does not have the dependency that `keys` name, with all features. An
+/// inherited dependency may have them elsewhere.
 pub(crate) fn check_dependency(path: &Path, text: &str, keys: &[ManifestKey]) -> Result<(), Error> {
     let wrong = |message: String| Error::usage(format!("cannot read `{}`: {message}", path.display()));
     let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
@@ -111,7 +111,8 @@ fn add_features(dependency: &mut Item, needed: &[String]) -> Option<()> {
     Some(())
 }
 
-/// Removes the space between the last value of an inline table and its brace, before another value follows.
+/// Removes the space between the last value of an inline table and its brace, before another value
+/// follows.
 fn end_without_space(table: &mut dyn TableLike) {
     if let Some(last) = table.iter_mut().last().and_then(|(_, item)| item.as_value_mut())
         && last.decor().suffix().and_then(|suffix| suffix.as_str()).is_some_and(|suffix| suffix == " ")
