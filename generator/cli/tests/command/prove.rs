@@ -39,7 +39,7 @@ fn the_client_on_disk_is_proven() {
     let ran = prove(&dir, &["--operation", "POST /letters"]);
     assert!(ran.code == 2 && ran.stderr.contains("no operation contains `POST /letters`"), "{ran:?}");
 
-    // A runtime that sends other values than it is given.
+    // A runtime that sends other values than it receives.
     let file = dir.join("clientwright-runtime/src/call/encode.rs");
     let text = fs::read_to_string(&file).unwrap();
     let wrong = text.replace(
