@@ -19,6 +19,7 @@ mod codegen;
 mod corpus;
 mod explain;
 mod features;
+mod library;
 mod local_runtime;
 mod mistakes;
 mod mutants;

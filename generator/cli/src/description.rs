@@ -1,14 +1,17 @@
-//! Reads descriptions: a file with all files that it refers to, from disk or over HTTP. Must not know clients.
+//! Reads descriptions: a file with all files that it refers to, from disk or over HTTP. Must not
+//! know clients.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clientwright::{Sources, decoded};
+#[cfg(feature = "fetch")]
 use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
 use sha2::{Digest, Sha256};
 
 use crate::content::content;
 use crate::error::Error;
+#[cfg(feature = "fetch")]
 use crate::fetch::Fetcher;
 
 /// The maximum number of files of a description. Links between folders can give a file an
@@ -17,11 +20,13 @@ const MOST_FILES: usize = 5_000;
 /// The largest size of the files that a description refers to, in bytes.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 
-/// Reads a description with its overlays, and all files below `root` that it refers to. `root` defaults to its folder.
+/// Reads a description with its overlays, and all files below `root` that it refers to. `root`
+/// defaults to its folder.
 ///
 /// # Errors
 ///
-/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file or an overlay cannot be read or is not text.
+/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file or an overlay cannot be
+/// read or is not text.
 pub fn read(path: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Result<Sources, Error> {
     let mut sources = Sources::new(&path.display().to_string(), text(path)?);
     for overlay in overlays {
@@ -31,7 +36,8 @@ pub fn read(path: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Result<So
     let root = folder.canonicalize().map_err(|error| Error::io("read", folder, &error))?;
     add_referenced(&mut sources, &mut |name| {
         let path = Path::new(name);
-        // Files that do not exist or are outside of the root are reported where they are referred to.
+        // Files that do not exist or are outside of the root are reported where they are referred
+        // to.
         let is_inside = path.canonicalize().is_ok_and(|path| path.starts_with(&root) && path.is_file());
         is_inside.then(|| text(path))
     })?;
@@ -97,8 +103,9 @@ pub struct Files {
 impl Files {
     /// Returns the files of a description that was read, to be copied.
     ///
-    /// A root that is the only file keeps its name if it has the extension of a description. Otherwise it goes into the folder `openapi`, because their names are
-    /// chosen by the description: next to Cargo.toml they could be a build script or the configuration of cargo.
+    /// A root that is the only file keeps its name if it has the extension of a description.
+    /// Otherwise it goes into the folder `openapi`, because their names are chosen by the
+    /// description: next to Cargo.toml they could be a build script or the configuration of cargo.
     #[must_use]
     pub fn of_sources(sources: &Sources) -> Files {
         // Files whose text is missing are reported again when the copy is read.
@@ -118,8 +125,8 @@ impl Files {
         Files { root, texts, sha256 }
     }
 
-    /// Returns the files with the root at `description`, for a copy that is in another folder: `openapi/api/root.yaml`. If the
-    /// description is not called like the root, nothing is moved.
+    /// Returns the files with the root at `description`, for a copy that is in another folder:
+    /// `openapi/api/root.yaml`. If the description is not called like the root, nothing is moved.
     pub(crate) fn moved_to(self, description: &Path) -> Files {
         let below = format!("{FOLDER}/");
         let bare = |path: &str| path.strip_prefix(&below).unwrap_or(path).to_owned();
@@ -157,11 +164,14 @@ impl Files {
 /// The folder of descriptions of several files.
 const FOLDER: &str = "openapi";
 
-/// Fetches a description, and the files of the same server that it refers to by relative references.
+/// Fetches a description, and the files of the same server that it refers to by relative
+/// references.
 ///
 /// # Errors
 ///
-/// Fails if the description cannot be fetched or is not text. Other files are reported where they are needed.
+/// Fails if the description cannot be fetched or is not text. Other files are reported where they
+/// are needed.
+#[cfg(feature = "fetch")]
 pub fn fetch(url: &str, fetcher: &Fetcher) -> Result<Files, Error> {
     let base = url.split(['#', '?']).next().unwrap_or(url);
     let base = UriAbsoluteStr::new(base).map_err(|_| Error::usage(format!("`{url}` is not a URL")))?;
@@ -200,7 +210,9 @@ fn hash(texts: &BTreeMap<String, String>) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns a file name for the root: the last segment of the URL, with the extension that fits the text.
+/// Returns a file name for the root: the last segment of the URL, with the extension that fits the
+/// text.
+#[cfg(feature = "fetch")]
 fn file_name(path: &str, text: &str) -> String {
     let last = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or("openapi");
     let safe: String =

@@ -1,7 +1,7 @@
 //! Adds a client to an existing crate, as a module. Must not know where a description is from.
 //!
-//! Files of the user are only appended to: a table to clientwright.toml, a dependency to Cargo.toml, a declaration
-//! to the root of the crate.
+//! Files of the user are only appended to: a table to clientwright.toml, a dependency to
+//! Cargo.toml, a declaration to the root of the crate.
 
 mod declare;
 
@@ -69,8 +69,8 @@ pub fn module_name(title: &str) -> String {
 ///
 /// # Errors
 ///
-/// Fails if the folder has no package, if the name is not valid or in use, if a file of the user cannot be edited, if the
-/// description has errors, or if writing fails. Nothing is changed then.
+/// Fails if the folder has no package, if the name is not valid or in use, if a file of the user
+/// cannot be edited, if the description has errors, or if writing fails. Nothing is changed then.
 pub fn create(new: &NewModule) -> Result<Created, Failure> {
     let manifest = package(&new.dir)?;
     check_name(new)?;
@@ -173,7 +173,8 @@ struct VendoredRuntime {
     files: BTreeMap<PathBuf, String>,
 }
 
-/// Returns the package of the runtime, unless the crate has the dependency or another source was chosen.
+/// Returns the package of the runtime, unless the crate has the dependency or another source was
+/// chosen.
 fn vendored(new: &NewModule, manifest: &str) -> Result<Option<VendoredRuntime>, Error> {
     let document: Option<DocumentMut> = manifest.parse().ok();
     let dependency = document.as_ref().and_then(|document| document.get("dependencies")?.get(RUNTIME));
@@ -196,7 +197,8 @@ fn vendored(new: &NewModule, manifest: &str) -> Result<Option<VendoredRuntime>, 
     Ok(Some(VendoredRuntime { dir, from_crate, files }))
 }
 
-/// Returns the path of clientwright.toml, its text, and its text with the configuration of the module.
+/// Returns the path of clientwright.toml, its text, and its text with the configuration of the
+/// module.
 fn configured(new: &NewModule, config: &Config) -> Result<(PathBuf, Option<String>, String), Error> {
     let path = new.dir.join(FILE);
     let old = read_existing(&path)?;

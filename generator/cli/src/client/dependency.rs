@@ -40,8 +40,33 @@ pub(super) fn with_dependency(
     Ok(document.to_string())
 }
 
+/// Fails if Cargo.toml does not have the dependency that `keys` name, with all features. An
+/// inherited dependency may have them elsewhere.
+pub(crate) fn check_dependency(path: &Path, text: &str, keys: &[ManifestKey]) -> Result<(), Error> {
+    let wrong = |message: String| Error::usage(format!("cannot read `{}`: {message}", path.display()));
+    let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
+    let dependency = document.get("dependencies").and_then(|dependencies| dependencies.get(RUNTIME));
+    let is_inherited = dependency.is_some_and(|dependency| dependency.get("workspace").is_some());
+    for key in keys.iter().filter(|_| !is_inherited) {
+        let help = format!("write `{RUNTIME} = {}`, with its version or path", key.value);
+        if dependency.is_none() {
+            return Err(without_runtime(path).with_help(help));
+        }
+        if with_dependency(path, text, std::slice::from_ref(key), &Runtime::Vendored)? != text {
+            let message =
+                format!("the dependency `{RUNTIME}` in `{}` has not all features of the module", path.display());
+            return Err(Error::refused(message).with_help(help));
+        }
+    }
+    Ok(())
+}
+
+fn without_runtime(path: &Path) -> Error {
+    Error::refused(format!("`{}` has no dependency `{RUNTIME}`, which a module needs", path.display()))
+}
+
 fn missing(path: &Path) -> Error {
-    Error::refused(format!("`{}` has no dependency `{RUNTIME}`, which a module needs", path.display())).with_help(format!(
+    without_runtime(path).with_help(format!(
         "run `clientwright vendor-runtime`, which writes it to a folder, and set `runtime = {{ path = \"{RUNTIME}\" }}` in \
          `clientwright.toml`"
     ))
@@ -86,7 +111,8 @@ fn add_features(dependency: &mut Item, needed: &[String]) -> Option<()> {
     Some(())
 }
 
-/// Removes the space between the last value of an inline table and its brace, before another value follows.
+/// Removes the space between the last value of an inline table and its brace, before another value
+/// follows.
 fn end_without_space(table: &mut dyn TableLike) {
     if let Some(last) = table.iter_mut().last().and_then(|(_, item)| item.as_value_mut())
         && last.decor().suffix().and_then(|suffix| suffix.as_str()).is_some_and(|suffix| suffix == " ")
