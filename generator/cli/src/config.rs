@@ -180,7 +180,7 @@ fn span<S: AsRef<str>>(text: &str, key: &[S]) -> Option<std::ops::Range<usize>> 
 }
 
 /// Creates an error at the start of a span.
-fn wrong(path: &Path, text: &str, span: Option<std::ops::Range<usize>>, message: &str) -> Error {
+pub(crate) fn wrong(path: &Path, text: &str, span: Option<std::ops::Range<usize>>, message: &str) -> Error {
     let error = Error::usage(format!("{}: {message}", path.display()));
     let Some(before) = span.and_then(|span| text.get(..span.start)) else { return error };
     let line = before.matches('\n').count() + 1;

@@ -77,7 +77,12 @@ fn add_referenced(
 fn text(path: &Path) -> Result<String, Error> {
     let bytes = std::fs::read(path).map_err(|error| {
         let error = Error::io("read", path, &error);
-        if path.is_dir() { error.with_help("name the description in this folder") } else { error }
+        match path.to_str().and_then(|name| name.split_once("://")) {
+            _ if path.is_dir() => error.with_help("name the description in this folder"),
+            Some(("file", rest)) => error.with_help(format!("name the file by its path: `{rest}`")),
+            Some(_) => error.with_help("use a URL with the scheme `https` or `http`, or the path of a file"),
+            None => error,
+        }
     })?;
     as_text(bytes, &path.display().to_string())
 }
@@ -86,7 +91,10 @@ fn as_text(bytes: Vec<u8>, name: &str) -> Result<String, Error> {
     if let Some((what, help)) = content(&bytes).problem() {
         return Err(Error::usage(format!("`{name}` is {what}")).with_help(help));
     }
-    decoded(bytes).map_err(|line| Error::usage(format!("`{name}` is not UTF-8, UTF-16 or UTF-32: line {line}")))
+    decoded(bytes).map_err(|line| {
+        Error::usage(format!("`{name}` is not UTF-8, UTF-16 or UTF-32: line {line}"))
+            .with_help("save it as UTF-8, or name the OpenAPI description, which is a text in YAML or JSON")
+    })
 }
 
 /// The files of a description, to be copied into a crate.
@@ -174,7 +182,12 @@ const FOLDER: &str = "openapi";
 #[cfg(feature = "fetch")]
 pub fn fetch(url: &str, fetcher: &Fetcher) -> Result<Files, Error> {
     let base = url.split(['#', '?']).next().unwrap_or(url);
-    let base = UriAbsoluteStr::new(base).map_err(|_| Error::usage(format!("`{url}` is not a URL")))?;
+    let base = UriAbsoluteStr::new(base)
+        .ok()
+        .filter(|base| base.authority_components().is_some_and(|part| !part.host().is_empty()));
+    let base = base.ok_or_else(|| {
+        Error::usage(format!("`{url}` is not a URL")).with_help("write it as `https://api.example.com/openapi.yaml`")
+    })?;
     let text = as_text(fetcher.fetch(url)?, url)?;
     let name = file_name(base.path_str(), &text);
     let mut sources = Sources::new(&name, text);

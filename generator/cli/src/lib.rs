@@ -23,6 +23,7 @@ pub mod fetch;
 pub mod files;
 pub mod generate;
 pub mod init;
+mod outlook;
 pub mod project;
 #[cfg(feature = "prove")]
 pub mod prove;
@@ -36,4 +37,5 @@ pub mod watch;
 
 pub use content::{Content, content};
 pub use error::{Error, ErrorKind};
+pub use outlook::{Outlook, outlook};
 pub use vendor::vendor_runtime;

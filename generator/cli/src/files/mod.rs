@@ -7,4 +7,4 @@ mod write;
 pub use path::relative;
 pub(crate) use path::resolved;
 pub(crate) use write::{BACKUP, TEMPORARY};
-pub use write::{Changes, interrupt};
+pub use write::{Changes, interrupt, is_interrupted};
