@@ -126,7 +126,18 @@ fn package(dir: &Path) -> Result<String, Error> {
         return Err(Error::usage(format!("`{}` {what}", path.display()))
             .with_help("run `clientwright init` in the folder of the crate that shall have the module"));
     }
+    check_edition(&path, &document)?;
     Ok(text)
+}
+
+/// Fails for the first edition of Rust, which is that of packages that name none.
+fn check_edition(path: &Path, document: &DocumentMut) -> Result<(), Error> {
+    let edition = document.get("package").and_then(|package| package.get("edition"));
+    match edition {
+        Some(edition) if edition.as_str() != Some("2015") => Ok(()),
+        Some(_) | None => Err(Error::refused(format!("`{}` has the edition 2015, which has no async code", path.display()))
+            .with_help("set `edition = \"2024\"` in `[package]`; `cargo fix --edition` helps with the transition")),
+    }
 }
 
 fn check_name(new: &NewModule) -> Result<(), Error> {
