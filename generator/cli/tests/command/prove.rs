@@ -52,7 +52,7 @@ fn the_client_on_disk_is_proven() {
     let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
     fs::write(dir.join("Cargo.toml"), manifest.replace(", \"app\"", "")).unwrap();
 
-    // A runtime that sends other values than it is given.
+    // A runtime that sends other values than it receives.
     let file = dir.join("clientwright-runtime/src/call/encode.rs");
     let text = fs::read_to_string(&file).unwrap();
     let wrong = text.replace(
