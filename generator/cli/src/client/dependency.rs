@@ -7,6 +7,7 @@ use clientwright::{ManifestKey, Runtime};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use crate::error::Error;
+use crate::files::with_line_ends_of;
 
 /// The package of the runtime.
 pub(crate) const RUNTIME: &str = "clientwright-runtime";
@@ -37,7 +38,7 @@ pub(super) fn with_dependency(
             None => drop(dependencies.insert(RUNTIME, Item::Value(value))),
         }
     }
-    Ok(document.to_string())
+    Ok(with_line_ends_of(text, document.to_string()))
 }
 
 /// Returns `true` if the runtime is a dependency on some platforms only.

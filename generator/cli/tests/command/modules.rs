@@ -118,6 +118,27 @@ fn update_writes_the_copy_of_a_module() {
 }
 
 #[test]
+fn files_above_the_root_of_a_description_are_copied() {
+    let dir = app();
+    let app = dir.path().join("app");
+    let root = PARCELS.replace("{ type: integer }", "{ $ref: \"../weight.yaml\" }");
+    let routes =
+        [("/v1/api.yaml", (200, "", root.into_bytes())), ("/weight.yaml", (200, "", b"{ type: integer }".to_vec()))];
+    let (url, _) = serve(&Arc::new(Mutex::new(routes.into())));
+    assert_eq!(run(&app, &["init", &format!("{url}/v1/api.yaml"), "--module", "api"]).code, 0);
+    let configuration = read(&app, "clientwright.toml");
+    assert!(
+        configuration.contains("description = \"openapi/api/folder-1/api.yaml\"\nroot = \".\"\n"),
+        "{configuration}"
+    );
+    assert!(app.join("openapi/api/weight.yaml").exists());
+    for arguments in [&["generate", "--check"][..], &["update"], &["generate", "--check"]] {
+        let ran = run(&app, arguments);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+}
+
+#[test]
 fn a_description_in_the_crate_is_not_copied() {
     let dir = app();
     let app = dir.path().join("app");
@@ -159,15 +180,13 @@ fn a_client_does_not_remove_the_files_of_another() {
 fn all_files_of_a_description_are_copied() {
     let dir = app();
     let app = dir.path().join("app");
-    fs::create_dir_all(dir.path().join("specs/v1")).unwrap();
     fs::create_dir_all(dir.path().join("specs/common")).unwrap();
     let weight = "{ type: integer }";
-    let root = PARCELS.replace(weight, "{ $ref: \"../common/weight.yaml\" }");
-    fs::write(dir.path().join("specs/v1/parcels.yaml"), root).unwrap();
+    let root = PARCELS.replace(weight, "{ $ref: \"common/weight.yaml\" }");
+    fs::write(dir.path().join("specs/parcels.yaml"), root).unwrap();
     fs::write(dir.path().join("specs/common/weight.yaml"), weight).unwrap();
-    assert_eq!(run(&app, &["init", "../specs/v1/parcels.yaml", "--module", "api"]).code, 0);
-    let configuration = read(&app, "clientwright.toml");
-    assert!(configuration.contains("description = \"openapi/api/folder-1/parcels.yaml\"\nroot = \".\"\n"), "{configuration}");
+    assert_eq!(run(&app, &["init", "../specs/parcels.yaml", "--module", "api"]).code, 0);
+    assert!(read(&app, "clientwright.toml").contains("description = \"openapi/api/parcels.yaml\"\nruntime"));
     assert!(app.join("openapi/api/common/weight.yaml").exists());
     let ran = run(&app, &["generate", "--check"]);
     assert_eq!(ran.code, 0, "{ran:?}");
