@@ -9,7 +9,8 @@ pub struct Options {
     pub lenient: bool,
     /// Declares `src/custom/mod.rs` in `src/lib.rs`, because that file exists.
     pub custom: bool,
-    /// Selects operations: tags, operationIds, paths with `*` for any characters, `webhooks`. If empty, all are selected.
+    /// Selects operations: tags, operationIds, paths with `*` for any characters, `webhooks`. If
+    /// empty, all are selected.
     pub only: Vec<String>,
     /// Returns [`Output::names`](crate::Output::names) too.
     pub names: bool,
@@ -38,8 +39,8 @@ pub enum Form {
 pub struct Module {
     /// The path of the module in its crate: `crate::api`. Documentation and examples name it.
     pub path: String,
-    /// The features, chosen from [`Output::features`](crate::Output::features). `default` is `async` and `rustls`. If no group
-    /// of operations is named, all are chosen.
+    /// The features, chosen from [`Output::features`](crate::Output::features). `default` is
+    /// `async` and `rustls`. If no group of operations is named, all are chosen.
     pub features: Vec<String>,
 }
 
@@ -87,6 +88,7 @@ pub enum Runtime {
     /// A copy in the client.
     #[default]
     Vendored,
-    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML, `("path", "\"../runtime\"")`.
+    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML,
+    /// `("path", "\"../runtime\"")`.
     Dependency(Vec<(String, String)>),
 }

@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Mistakes(Mistakes),
     /// Compile clients in many combinations of their features, without warnings
     Features(Features),
+    /// Build and run the packages that the guide shows for build scripts and tasks
+    Library,
     /// Package the crates to be published, build each from its package, and try the installed command
     Package,
     /// Write the runtime as a package that the clients of a workspace share

@@ -5,11 +5,11 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::Instant;
 
-use clientwright::report::{Code, Diagnostic, Level, Part, Renderer, look_ahead};
+use clientwright::report::{Level, Renderer, look_ahead};
 use clientwright::{Kept, Lock, Options, Output, Report, Sources, fresh_lock, generate};
 use clientwright_cli::client::{self, ClientDir, LOCK};
-use clientwright_cli::description;
 use clientwright_cli::files::Changes;
+use clientwright_cli::{Outlook, description};
 
 use crate::cli::{Chosen, Codegen};
 use crate::report_file;
@@ -99,35 +99,18 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &ClientDir, lock: &Lock,
     })
 }
 
-/// Returns the number of errors, and what `--lenient` would generate, which is tried in memory.
+/// Returns the number of errors, and what `--lenient` would generate.
 fn outlook(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -> String {
     let errors = report.count(Level::Error);
     let count = format!("{errors} {}; nothing was written", if errors == 1 { "error" } else { "errors" });
-    // `--lenient` cannot add operations that `--only` selects.
-    if report.diagnostics.iter().all(|diagnostic| diagnostic.level != Level::Error || diagnostic.code == Code::Only) {
-        return count;
-    }
-    // A root that cannot be parsed is not parsed again.
-    let root = |of: &Diagnostic| of.span.file == sources.root() || sources.overlays().contains(&of.span.file);
-    let unread =
-        |of: &Diagnostic| root(of) && (of.code == Code::TooLarge || matches!(of.span.part, Part::Position { .. }));
-    if !options.lenient && report.diagnostics.iter().any(unread) {
-        return format!("{count}; --lenient cannot read it either");
-    }
-    if options.lenient {
-        return format!("{count}; they cannot be repaired");
-    }
-    match generate(sources, &Options { lenient: true, ..options.clone() }, lock) {
-        Ok(output) => format!(
-            "{count}; with --lenient: {} of {} operations, {}",
-            output.summary.generated,
-            output.summary.operations,
-            match output.report.count(Level::Repaired) {
-                1 => "1 repair".to_owned(),
-                repairs => format!("{repairs} repairs"),
-            }
-        ),
-        Err(_) => format!("{count}; --lenient cannot read it either"),
+    match clientwright_cli::outlook(sources, options, lock, report) {
+        Outlook::Irrelevant if options.lenient => format!("{count}; they cannot be repaired"),
+        Outlook::Irrelevant => count,
+        Outlook::Unrepairable => format!("{count}; --lenient cannot read it either"),
+        Outlook::Repairable { generated, operations, repairs } => {
+            let repairs = if repairs == 1 { "1 repair".to_owned() } else { format!("{repairs} repairs") };
+            format!("{count}; with --lenient: {generated} of {operations} operations, {repairs}")
+        }
     }
 }
 

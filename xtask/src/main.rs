@@ -1,6 +1,5 @@
-//! `cargo xtask …`: reads, writes, compares, reports. All I/O of the project is in this package.
-//! `clientwright` decides what to read and write, and performs no I/O. Must not know the steps of a
-//! command (`run`).
+//! `cargo xtask …`: reads, writes, compares, reports. `clientwright` decides what to read and
+//! write, and performs no I/O itself. Must not know the steps of a command (`run`).
 
 // Nothing that a document or a server can reach may panic; tests may.
 #![cfg_attr(
@@ -20,6 +19,7 @@ mod codegen;
 mod corpus;
 mod explain;
 mod features;
+mod library;
 mod local_runtime;
 mod mistakes;
 mod mutants;

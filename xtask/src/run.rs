@@ -3,7 +3,8 @@
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
 use crate::{
-    bench, chart, ci, codegen, corpus, explain, features, mistakes, mutants, names, package, prove, show, vendor,
+    bench, chart, ci, codegen, corpus, explain, features, library, mistakes, mutants, names, package, prove, show,
+    vendor,
 };
 
 /// Runs a command.
@@ -20,6 +21,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Mistakes(options) => mistakes::mistakes(&options),
         Command::Features(options) => features::features(&options),
         Command::Programs => corpus::programs(),
+        Command::Library => library::library(),
         Command::Package => package::package(),
         Command::VendorRuntime { dir } => vendor::vendor(&dir),
         Command::Corpus(options) => corpus::corpus(&options),

@@ -67,6 +67,7 @@ pub(crate) enum Command {
     /// Print all diagnostics of descriptions without generating
     Lint(Lint),
     /// Prove that clients send and read what their descriptions say
+    #[cfg(feature = "prove")]
     Prove(Prove),
     /// Show an item after a phase of the generator
     Show(Show),
@@ -200,6 +201,7 @@ pub(crate) struct Lint {
 }
 
 /// The arguments of `prove`.
+#[cfg(feature = "prove")]
 #[derive(Debug, Args)]
 pub(crate) struct Prove {
     /// The folders of the clients [default: this crate, or all clients of this workspace]

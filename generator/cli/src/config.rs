@@ -1,7 +1,8 @@
-//! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml, or a table of clientwright.toml for a module.
+//! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml, or a table
+//! of clientwright.toml for a module.
 //!
-//! Must not know generation. Unknown keys are errors with the nearest known key, because a misspelled key
-//! would have no effect.
+//! Must not know generation. Unknown keys are errors with the nearest known key, because a
+//! misspelled key would have no effect.
 
 mod keys;
 mod modules;
@@ -29,11 +30,14 @@ pub struct Config {
     pub description: Option<PathBuf>,
     /// The URL that `clientwright update` fetches the description from.
     pub source: Option<Source>,
-    /// Overlays that change the description before it is read, in order (OpenAPI Overlay 1.0 or 1.1).
+    /// Overlays that change the description before it is read, in order (OpenAPI Overlay 1.0 or
+    /// 1.1).
     pub overlays: Vec<PathBuf>,
-    /// The folder that contains all files of the description. Default: the folder of the description.
+    /// The folder that contains all files of the description. Default: the folder of the
+    /// description.
     pub root: Option<PathBuf>,
-    /// Generates only these operations: tags, operationIds, paths with `*`, or `webhooks`. Default: all.
+    /// Generates only these operations: tags, operationIds, paths with `*`, or `webhooks`. Default:
+    /// all.
     pub only: Vec<String>,
     /// Repairs errors that have one obvious repair, and reports them as warnings.
     pub lenient: bool,
@@ -41,8 +45,9 @@ pub struct Config {
     pub strict: bool,
     /// Writes a test for each operation to `tests/operations`.
     pub tests: bool,
-    /// The runtime: `"vendored"` (default) for a copy in the crate, a version, or a dependency such as `{ path = "…" }`. A module
-    /// has no copy: it needs a dependency, unless Cargo.toml has one already.
+    /// The runtime: `"vendored"` (default) for a copy in the crate, a version, or a dependency such
+    /// as `{ path = "…" }`. A module has no copy: it needs a dependency, unless Cargo.toml has one
+    /// already.
     #[serde(deserialize_with = "runtime")]
     pub runtime: Runtime,
     /// Rust types in place of those of schemas: `Money = "rust_decimal::Decimal"`. A key is the name of a schema,
@@ -55,8 +60,9 @@ pub struct Config {
     pub uuid: UuidType,
     /// Dependencies to write to Cargo.toml, for the crates of `types` and `formats`.
     pub dependencies: BTreeMap<String, toml::Value>,
-    /// Modules only: the features, by the names that a package has. Default: `["default"]`, which is `async` and `rustls`. Without
-    /// the name of a group of operations, all groups are generated.
+    /// Modules only: the features, by the names that a package has. Default: `["default"]`, which
+    /// is `async` and `rustls`. Without the name of a group of operations, all groups are
+    /// generated.
     pub features: Option<Vec<String>>,
     /// Modules only: the folder of the module. Default: `src/` and the name of the module.
     pub folder: Option<PathBuf>,
@@ -71,7 +77,8 @@ pub struct Source {
     pub url: String,
     /// The SHA-256 hash of what was fetched last, in hexadecimal.
     pub sha256: Option<String>,
-    /// Headers to send, as `name: value`. `$NAME` in a value is the environment variable of that name.
+    /// Headers to send, as `name: value`. `$NAME` in a value is the environment variable of that
+    /// name.
     #[serde(default)]
     pub headers: Vec<String>,
 }
@@ -88,8 +95,8 @@ impl Source {
 ///
 /// # Errors
 ///
-/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file is not valid TOML, or if a key is unknown or has a
-/// value of another type.
+/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file is not valid TOML, or if a
+/// key is unknown or has a value of another type.
 pub fn from_manifest(path: &Path, text: &str) -> Result<Option<Config>, Error> {
     #[derive(Default, Deserialize)]
     #[serde(default)]
@@ -187,7 +194,7 @@ fn span<S: AsRef<str>>(text: &str, key: &[S]) -> Option<std::ops::Range<usize>> 
 }
 
 /// Creates an error at the start of a span.
-fn wrong(path: &Path, text: &str, span: Option<std::ops::Range<usize>>, message: &str) -> Error {
+pub(crate) fn wrong(path: &Path, text: &str, span: Option<std::ops::Range<usize>>, message: &str) -> Error {
     let error = Error::usage(format!("{}: {message}", path.display()));
     let Some(before) = span.and_then(|span| text.get(..span.start)) else { return error };
     let line = before.matches('\n').count() + 1;

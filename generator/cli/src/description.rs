@@ -1,14 +1,17 @@
-//! Reads descriptions: a file with all files that it refers to, from disk or over HTTP. Must not know clients.
+//! Reads descriptions: a file with all files that it refers to, from disk or over HTTP. Must not
+//! know clients.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clientwright::{Sources, decoded};
+#[cfg(feature = "fetch")]
 use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
 use sha2::{Digest, Sha256};
 
 use crate::content::content;
 use crate::error::Error;
+#[cfg(feature = "fetch")]
 use crate::fetch::Fetcher;
 
 /// The maximum number of files of a description. Links between folders can give a file an
@@ -17,11 +20,13 @@ const MOST_FILES: usize = 5_000;
 /// The largest size of the files that a description refers to, in bytes.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 
-/// Reads a description with its overlays, and all files below `root` that it refers to. `root` defaults to its folder.
+/// Reads a description with its overlays, and all files below `root` that it refers to. `root`
+/// defaults to its folder.
 ///
 /// # Errors
 ///
-/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file or an overlay cannot be read or is not text.
+/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file or an overlay cannot be
+/// read or is not text.
 pub fn read(path: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Result<Sources, Error> {
     let mut sources = Sources::new(&path.display().to_string(), text(path)?);
     for overlay in overlays {
@@ -31,7 +36,8 @@ pub fn read(path: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Result<So
     let root = folder.canonicalize().map_err(|error| Error::io("read", folder, &error))?;
     add_referenced(&mut sources, &mut |name| {
         let path = Path::new(name);
-        // Files that do not exist or are outside of the root are reported where they are referred to.
+        // Files that do not exist or are outside of the root are reported where they are referred
+        // to.
         let is_inside = path.canonicalize().is_ok_and(|path| path.starts_with(&root) && path.is_file());
         is_inside.then(|| text(path))
     })?;
@@ -71,7 +77,12 @@ fn add_referenced(
 fn text(path: &Path) -> Result<String, Error> {
     let bytes = std::fs::read(path).map_err(|error| {
         let error = Error::io("read", path, &error);
-        if path.is_dir() { error.with_help("name the description in this folder") } else { error }
+        match path.to_str().and_then(|name| name.split_once("://")) {
+            _ if path.is_dir() => error.with_help("name the description in this folder"),
+            Some(("file", rest)) => error.with_help(format!("name the file by its path: `{rest}`")),
+            Some(_) => error.with_help("use a URL with the scheme `https` or `http`, or the path of a file"),
+            None => error,
+        }
     })?;
     as_text(bytes, &path.display().to_string())
 }
@@ -80,7 +91,10 @@ fn as_text(bytes: Vec<u8>, name: &str) -> Result<String, Error> {
     if let Some((what, help)) = content(&bytes).problem() {
         return Err(Error::usage(format!("`{name}` is {what}")).with_help(help));
     }
-    decoded(bytes).map_err(|line| Error::usage(format!("`{name}` is not UTF-8, UTF-16 or UTF-32: line {line}")))
+    decoded(bytes).map_err(|line| {
+        Error::usage(format!("`{name}` is not UTF-8, UTF-16 or UTF-32: line {line}"))
+            .with_help("save it as UTF-8, or name the OpenAPI description, which is a text in YAML or JSON")
+    })
 }
 
 /// The files of a description, to be copied into a crate.
@@ -97,8 +111,9 @@ pub struct Files {
 impl Files {
     /// Returns the files of a description that was read, to be copied.
     ///
-    /// A root that is the only file keeps its name if it has the extension of a description. Otherwise it goes into the folder `openapi`, because their names are
-    /// chosen by the description: next to Cargo.toml they could be a build script or the configuration of cargo.
+    /// A root that is the only file keeps its name if it has the extension of a description.
+    /// Otherwise it goes into the folder `openapi`, because their names are chosen by the
+    /// description: next to Cargo.toml they could be a build script or the configuration of cargo.
     #[must_use]
     pub fn of_sources(sources: &Sources) -> Files {
         // Files whose text is missing are reported again when the copy is read.
@@ -118,8 +133,8 @@ impl Files {
         Files { root, texts, sha256 }
     }
 
-    /// Returns the files with the root at `description`, for a copy that is in another folder: `openapi/api/root.yaml`. If the
-    /// description is not called like the root, nothing is moved.
+    /// Returns the files with the root at `description`, for a copy that is in another folder:
+    /// `openapi/api/root.yaml`. If the description is not called like the root, nothing is moved.
     pub(crate) fn moved_to(self, description: &Path) -> Files {
         let below = format!("{FOLDER}/");
         let bare = |path: &str| path.strip_prefix(&below).unwrap_or(path).to_owned();
@@ -157,14 +172,22 @@ impl Files {
 /// The folder of descriptions of several files.
 const FOLDER: &str = "openapi";
 
-/// Fetches a description, and the files of the same server that it refers to by relative references.
+/// Fetches a description, and the files of the same server that it refers to by relative
+/// references.
 ///
 /// # Errors
 ///
-/// Fails if the description cannot be fetched or is not text. Other files are reported where they are needed.
+/// Fails if the description cannot be fetched or is not text. Other files are reported where they
+/// are needed.
+#[cfg(feature = "fetch")]
 pub fn fetch(url: &str, fetcher: &Fetcher) -> Result<Files, Error> {
     let base = url.split(['#', '?']).next().unwrap_or(url);
-    let base = UriAbsoluteStr::new(base).map_err(|_| Error::usage(format!("`{url}` is not a URL")))?;
+    let base = UriAbsoluteStr::new(base)
+        .ok()
+        .filter(|base| base.authority_components().is_some_and(|part| !part.host().is_empty()));
+    let base = base.ok_or_else(|| {
+        Error::usage(format!("`{url}` is not a URL")).with_help("write it as `https://api.example.com/openapi.yaml`")
+    })?;
     let text = as_text(fetcher.fetch(url)?, url)?;
     let name = file_name(base.path_str(), &text);
     let mut sources = Sources::new(&name, text);
@@ -200,7 +223,9 @@ fn hash(texts: &BTreeMap<String, String>) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns a file name for the root: the last segment of the URL, with the extension that fits the text.
+/// Returns a file name for the root: the last segment of the URL, with the extension that fits the
+/// text.
+#[cfg(feature = "fetch")]
 fn file_name(path: &str, text: &str) -> String {
     let last = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or("openapi");
     let safe: String =

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 /// The reason why a command failed: one message, with a source location and a suggested fix if
 /// there is one.
-#[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
@@ -119,6 +118,13 @@ impl fmt::Display for Error {
             Some(help) => write!(f, "\nhelp: {help}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for Error {
+    /// Formats the error for people, because a `main` that returns it prints it in this way.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

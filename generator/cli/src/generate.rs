@@ -83,8 +83,8 @@ pub fn read(client: &Client) -> Result<Sources, Error> {
 ///
 /// # Errors
 ///
-/// Fails if the description has errors, if a file is in the way, if the lock is missing or cannot be read, or if writing fails.
-/// Nothing is changed then.
+/// Fails if the description has errors, if a file is in the way, if the lock is missing or cannot
+/// be read, or if writing fails. Nothing is changed then.
 pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Result<Outcome, Failure> {
     let found = found(client)?;
     let output = output(client, &found, sources, run.new_names)?;
@@ -143,7 +143,8 @@ pub fn inputs(client: &Client) -> Result<(Options, Lock), Error> {
 /// The largest number of diagnostics that are shown of one run.
 const MOST: usize = 200;
 
-/// Returns the diagnostics to show, and the number of the others: those of [`visible`], at most 200, or `all`.
+/// Returns the diagnostics to show, and the number of the others: those of [`visible`], at most
+/// 200, or `all`.
 #[must_use]
 pub fn shown(report: &Report, all: bool) -> (Vec<&Diagnostic>, usize) {
     let shown: Vec<&Diagnostic> = match all {
@@ -154,8 +155,9 @@ pub fn shown(report: &Report, all: bool) -> (Vec<&Diagnostic>, usize) {
     (shown, hidden)
 }
 
-/// Returns the diagnostics that people should see. Ignored parts are only shown if they are probably mistakes: others, such as
-/// limits that the server checks, are only counted. Next to errors, only those are shown that may be the cause of the errors.
+/// Returns the diagnostics that people should see. Ignored parts are only shown if they are
+/// probably mistakes: others, such as limits that the server checks, are only counted. Next to
+/// errors, only those are shown that may be the cause of the errors.
 pub fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
     let has_errors = report.has_errors();
     report.diagnostics.iter().filter(move |diagnostic| match diagnostic.level {
@@ -165,7 +167,8 @@ pub fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
     })
 }
 
-fn options(client: &Client, found: &ClientDir) -> Options {
+/// Returns the options of a client.
+pub(crate) fn options(client: &Client, found: &ClientDir) -> Options {
     Options {
         crate_name: client.module.as_ref().unwrap_or(&client.name).clone(),
         lenient: client.config.lenient,
@@ -192,10 +195,16 @@ pub(crate) fn found(client: &Client) -> Result<ClientDir, Error> {
     }
 }
 
-/// Fails if a module has features that the client does not have.
+/// Returns the features of a module that the client does not have.
+pub(crate) fn unknown_features<'a>(client: &'a Client, output: &'a Output) -> impl Iterator<Item = &'a String> {
+    let features = client.config.features.as_ref().filter(|_| client.module.is_some());
+    features.into_iter().flatten().filter(|name| !output.features.contains(name))
+}
+
 fn known_features(client: &Client, output: &Output) -> Result<(), Error> {
-    let (Some(module), Some(features)) = (&client.module, &client.config.features) else { return Ok(()) };
-    let Some(unknown) = features.iter().find(|name| !output.features.contains(name)) else { return Ok(()) };
+    let (Some(module), Some(unknown)) = (&client.module, unknown_features(client, output).next()) else {
+        return Ok(());
+    };
     let text = client::read_existing(&client.file)?.unwrap_or_default();
     Err(config::unknown_feature(&client.file, &text, module, unknown, &output.features))
 }

@@ -1,7 +1,7 @@
 //! Adds a client to an existing crate, as a module. Must not know where a description is from.
 //!
-//! Files of the user are only appended to: a table to clientwright.toml, a dependency to Cargo.toml, a declaration
-//! to the root of the crate.
+//! Files of the user are only appended to: a table to clientwright.toml, a dependency to
+//! Cargo.toml, a declaration to the root of the crate.
 
 mod declare;
 
@@ -19,7 +19,7 @@ use crate::client::{RUNTIME, package_name, read_existing};
 use crate::config::{self, Config, FILE, MODULES, Source};
 use crate::description::Files;
 use crate::error::Error;
-use crate::files::{relative, resolved};
+use crate::files::{relative, resolved, with_line_ends_of};
 use crate::generate::{self, Failure};
 use crate::project::Client;
 use crate::scaffold::{from_title, workspace};
@@ -69,8 +69,8 @@ pub fn module_name(title: &str) -> String {
 ///
 /// # Errors
 ///
-/// Fails if the folder has no package, if the name is not valid or in use, if a file of the user cannot be edited, if the
-/// description has errors, or if writing fails. Nothing is changed then.
+/// Fails if the folder has no package, if the name is not valid or in use, if a file of the user
+/// cannot be edited, if the description has errors, or if writing fails. Nothing is changed then.
 pub fn create(new: &NewModule) -> Result<Created, Failure> {
     let manifest = package(&new.dir)?;
     check_name(new)?;
@@ -126,7 +126,20 @@ fn package(dir: &Path) -> Result<String, Error> {
         return Err(Error::usage(format!("`{}` {what}", path.display()))
             .with_help("run `clientwright init` in the folder of the crate that shall have the module"));
     }
+    check_edition(&path, &document)?;
     Ok(text)
+}
+
+/// Fails for the first edition of Rust, which is that of packages that name none.
+fn check_edition(path: &Path, document: &DocumentMut) -> Result<(), Error> {
+    let edition = document.get("package").and_then(|package| package.get("edition"));
+    match edition {
+        Some(edition) if edition.as_str() != Some("2015") => Ok(()),
+        Some(_) | None => {
+            Err(Error::refused(format!("`{}` has the edition 2015, which has no async code", path.display()))
+                .with_help("set `edition = \"2024\"` in `[package]`; `cargo fix --edition` helps with the transition"))
+        }
+    }
 }
 
 fn check_name(new: &NewModule) -> Result<(), Error> {
@@ -173,7 +186,8 @@ struct VendoredRuntime {
     files: BTreeMap<PathBuf, String>,
 }
 
-/// Returns the package of the runtime, unless the crate has the dependency or another source was chosen.
+/// Returns the package of the runtime, unless the crate has the dependency or another source was
+/// chosen.
 fn vendored(new: &NewModule, manifest: &str) -> Result<Option<VendoredRuntime>, Error> {
     let document: Option<DocumentMut> = manifest.parse().ok();
     let dependency = document.as_ref().and_then(|document| document.get("dependencies")?.get(RUNTIME));
@@ -196,7 +210,8 @@ fn vendored(new: &NewModule, manifest: &str) -> Result<Option<VendoredRuntime>, 
     Ok(Some(VendoredRuntime { dir, from_crate, files }))
 }
 
-/// Returns the path of clientwright.toml, its text, and its text with the configuration of the module.
+/// Returns the path of clientwright.toml, its text, and its text with the configuration of the
+/// module.
 fn configured(new: &NewModule, config: &Config) -> Result<(PathBuf, Option<String>, String), Error> {
     let path = new.dir.join(FILE);
     let old = read_existing(&path)?;
@@ -208,6 +223,7 @@ fn configured(new: &NewModule, config: &Config) -> Result<(PathBuf, Option<Strin
     }
     let before = old.as_deref().map_or(String::new(), |text| format!("{}\n\n", text.trim_end()));
     let text = format!("{before}{}", table(new, config));
+    let text = with_line_ends_of(old.as_deref().unwrap_or_default(), text.replace("\r\n", "\n"));
     Ok((path, old, text))
 }
 

@@ -13,6 +13,7 @@ mod terminal;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clientwright_cli::{ErrorKind, files};
 
 use args::Cli;
 use terminal::Terminal;
@@ -23,15 +24,15 @@ use terminal::Terminal;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The exit code of a command that was interrupted, as shells report it: 128 and the number of SIGINT.
-const INTERRUPTED: i32 = 130;
+const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.global);
     // Without a handler, Ctrl-C ends the process, which is right unless files are being written.
     let handler = ctrlc::set_handler(|| {
-        if !clientwright_cli::files::interrupt() {
-            std::process::exit(INTERRUPTED);
+        if !files::interrupt() {
+            std::process::exit(INTERRUPTED.into());
         }
     });
     if let Err(error) = handler {
@@ -40,10 +41,10 @@ fn main() -> ExitCode {
     match commands::run(cli.command, &terminal) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            if error.kind() != clientwright_cli::ErrorKind::Reported {
+            if error.kind() != ErrorKind::Reported {
                 terminal.error(&error);
             }
-            ExitCode::from(error.exit_code())
+            ExitCode::from(if files::is_interrupted() { INTERRUPTED } else { error.exit_code() })
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Finds the clients of a crate or workspace, packages and modules, and reads their configurations. Must not know generation.
+//! Finds the clients of a crate or workspace, packages and modules, and reads their configurations.
+//! Must not know generation.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,7 +29,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// Reads the client in a folder. Returns `None` if the folder is not a crate, or the crate is not a client.
+    /// Reads the client in a folder. Returns `None` if the folder is not a crate, or the crate is
+    /// not a client.
     ///
     /// # Errors
     ///
@@ -108,7 +110,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the configuration does not name it.
+    /// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the configuration does not name
+    /// it.
     pub fn description(&self) -> Result<PathBuf, Error> {
         match &self.config.description {
             Some(path) => Ok(self.dir.join(path)),
@@ -118,7 +121,8 @@ impl Client {
     }
 }
 
-/// Finds the clients that a command without arguments is for: those in `dir`, otherwise all of the workspace that `dir` is in.
+/// Finds the clients that a command without arguments is for: those in `dir`, otherwise all of the
+/// workspace that `dir` is in.
 ///
 /// # Errors
 ///
@@ -134,7 +138,7 @@ pub fn find(dir: &Path) -> Result<Vec<Client>, Error> {
     }
     if clients.is_empty() {
         return Err(Error::usage(format!("no client in `{}`", dir.display()))
-            .with_help("create one with `clientwright new <FILE|URL>`, or name the folder of one"));
+            .with_help("create one with `clientwright new <FILE|URL>`, or a module with `clientwright init <FILE|URL>`; or name the folder of one"));
     }
     Ok(clients)
 }

@@ -86,30 +86,28 @@ pub fn create(new: &NewClient) -> Result<Created, Failure> {
             changes.write.push((path, text.into()));
         }
     }
-    let existed = new.dir.exists();
-    changes.apply().inspect_err(|_| {
-        if !existed {
-            // Only folders are left.
-            let _ = std::fs::remove_dir_all(&new.dir);
-        }
-    })?;
+    changes.apply()?;
     drop(changes);
     Ok(Created { output, joined })
 }
 
 fn check_name(name: &str) -> Result<(), Error> {
-    if is_valid(name) {
-        return Ok(());
+    match name::problem(name) {
+        None => Ok(()),
+        Some(problem) => Err(Error::usage(format!("`{name}` is not a valid name for this crate: {problem}"))
+            .with_help(format!("use `{}`", from_title(name)))),
     }
-    Err(Error::usage(format!("`{name}` is not a valid name for this crate"))
-        .with_help(format!("use `{}`", from_title(name))))
 }
 
 fn check_dir(dir: &Path) -> Result<(), Error> {
     let mut entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Error::io("read", dir, &error)),
+        Err(error) => {
+            return Err(
+                Error::io("use", dir, &error).with_help("name another folder: `clientwright new <FILE|URL> <DIR>`")
+            );
+        }
     };
     if entries.next().is_none() {
         return Ok(());

@@ -2,9 +2,11 @@
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use clientwright::report::{Diagnostic, Level, Renderer};
+use clientwright::report::{Code, Diagnostic, Level, Renderer};
 use clientwright_cli::Error;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -21,6 +23,8 @@ pub(crate) struct Terminal {
     pub(crate) verbose: bool,
     color: bool,
     pub(crate) format: MessageFormat,
+    /// `true` once the hint about explanations has been printed.
+    has_hinted: Arc<AtomicBool>,
 }
 
 impl Terminal {
@@ -32,7 +36,13 @@ impl Terminal {
                 io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         };
-        Terminal { quiet: global.quiet, verbose: global.verbose, color, format: global.message_format }
+        Terminal {
+            quiet: global.quiet,
+            verbose: global.verbose,
+            color,
+            format: global.message_format,
+            has_hinted: Arc::default(),
+        }
     }
 
     /// Prints a result.
@@ -73,17 +83,19 @@ impl Terminal {
         }
     }
 
-    /// Prints diagnostics, each as a block.
+    /// Prints diagnostics, each as a block, and how to get an explanation of the first.
     pub(crate) fn diagnostics<'d>(
         &self,
         diagnostics: impl Iterator<Item = &'d Diagnostic>,
         renderer: &mut Renderer<'_>,
     ) {
+        let mut first = None;
         for diagnostic in diagnostics {
             match self.format {
                 MessageFormat::Human => {
                     if !self.quiet || diagnostic.level == Level::Error {
                         write(&mut io::stderr(), &format!("{}\n", renderer.render(diagnostic)));
+                        first.get_or_insert(diagnostic.code);
                     }
                 }
                 MessageFormat::Json => self.result(json!({
@@ -101,6 +113,16 @@ impl Terminal {
                     self.result(github(diagnostic, &position));
                 }
             }
+        }
+        if let Some(code) = first {
+            self.hint(code);
+        }
+    }
+
+    /// Prints how to get an explanation of a code, once in a run.
+    fn hint(&self, code: Code) {
+        if !self.has_hinted.swap(true, Ordering::Relaxed) {
+            self.note(format_args!("run `clientwright explain {code}` for an explanation of this code\n"));
         }
     }
 

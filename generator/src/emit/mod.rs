@@ -70,7 +70,8 @@ pub fn units(api: &Api) -> Vec<Unit> {
     units
 }
 
-/// Emits a part. Returns `None` for one that [`units`] does not list, or that the features of a module do not need.
+/// Emits a part. Returns `None` for one that [`units`] does not list, or that the features of a
+/// module do not need.
 #[must_use]
 pub fn emit(api: &Api, unit: Unit, root: Root) -> Option<File> {
     match &api.module {

@@ -24,7 +24,7 @@ pub(super) fn prove_document(document: &Document, scratch: &Path, options: &Prov
 
 fn run(document: &Document, scratch: &Path, options: &Prove, proof: &mut Proof) -> Result<(), Failure> {
     let client = write_client(document, scratch, options).map_err(Failure::Generation)?;
-    let driver = Driver::write(&client, scratch, &[&document.name], Path::new("Cargo.lock"))?;
+    let driver = Driver::write(&client, scratch, Path::new("Cargo.lock"))?;
     driver.compile()?;
     driver.run(options.operation.as_deref(), proof)
 }

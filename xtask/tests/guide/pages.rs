@@ -19,6 +19,13 @@ pub(crate) struct Block {
     pub(crate) before: String,
 }
 
+impl Block {
+    /// Returns `true` for a file of a package, whose path is before it. `cargo xtask library` compiles these.
+    pub(crate) fn is_file(&self) -> bool {
+        self.before.starts_with('`') && self.before.ends_with("`:")
+    }
+}
+
 /// A page, with its path from the root of the workspace.
 pub(crate) struct Page {
     pub(crate) path: String,

@@ -57,7 +57,9 @@ fn write<'p>(pages: &'p [Page], folder: &Path) -> Vec<Program<'p>> {
     fs::copy(root().join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
     let (mut library, mut programs) = (String::from("//! All blocks.\n#![allow(unused, missing_docs)]\n"), Vec::new());
     for page in pages {
-        for (index, block) in page.blocks.iter().enumerate().filter(|(_, block)| block.language == "rust") {
+        for (index, block) in
+            page.blocks.iter().enumerate().filter(|(_, block)| block.language == "rust" && !block.is_file())
+        {
             let name =
                 format!("{}_{}", page.path.replace(|c: char| !c.is_alphanumeric(), "_").to_lowercase(), block.line);
             writeln!(library, "mod {name} {{\n{}\n}}", module(&block.text)).unwrap();

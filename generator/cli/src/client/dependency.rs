@@ -7,6 +7,7 @@ use clientwright::{ManifestKey, Runtime};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use crate::error::Error;
+use crate::files::with_line_ends_of;
 
 /// The package of the runtime.
 pub(crate) const RUNTIME: &str = "clientwright-runtime";
@@ -37,11 +38,44 @@ pub(super) fn with_dependency(
             None => drop(dependencies.insert(RUNTIME, Item::Value(value))),
         }
     }
-    Ok(document.to_string())
+    Ok(with_line_ends_of(text, document.to_string()))
+}
+
+/// Returns `true` if the runtime is a dependency on some platforms only.
+fn is_for_platforms(document: &DocumentMut) -> bool {
+    let targets = document.get("target").and_then(Item::as_table_like);
+    let mut tables = targets.into_iter().flat_map(|targets| targets.iter());
+    tables.any(|(_, table)| table.get("dependencies").is_some_and(|dependencies| dependencies.get(RUNTIME).is_some()))
+}
+
+/// Fails if Cargo.toml does not have the dependency that `keys` name, with all features. An
+/// inherited dependency may have them elsewhere.
+pub(crate) fn check_dependency(path: &Path, text: &str, keys: &[ManifestKey]) -> Result<(), Error> {
+    let wrong = |message: String| Error::usage(format!("cannot read `{}`: {message}", path.display()));
+    let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
+    let dependency = document.get("dependencies").and_then(|dependencies| dependencies.get(RUNTIME));
+    let is_inherited = dependency.is_some_and(|dependency| dependency.get("workspace").is_some());
+    let is_elsewhere = is_inherited || is_for_platforms(&document);
+    for key in keys.iter().filter(|_| !is_elsewhere) {
+        let help = format!("write `{RUNTIME} = {}`, with its version or path", key.value);
+        if dependency.is_none() {
+            return Err(without_runtime(path).with_help(help));
+        }
+        if with_dependency(path, text, std::slice::from_ref(key), &Runtime::Vendored)? != text {
+            let message =
+                format!("the dependency `{RUNTIME}` in `{}` has not all features of the module", path.display());
+            return Err(Error::refused(message).with_help(help));
+        }
+    }
+    Ok(())
+}
+
+fn without_runtime(path: &Path) -> Error {
+    Error::refused(format!("`{}` has no dependency `{RUNTIME}`, which a module needs", path.display()))
 }
 
 fn missing(path: &Path) -> Error {
-    Error::refused(format!("`{}` has no dependency `{RUNTIME}`, which a module needs", path.display())).with_help(format!(
+    without_runtime(path).with_help(format!(
         "run `clientwright vendor-runtime`, which writes it to a folder, and set `runtime = {{ path = \"{RUNTIME}\" }}` in \
          `clientwright.toml`"
     ))
@@ -86,7 +120,8 @@ fn add_features(dependency: &mut Item, needed: &[String]) -> Option<()> {
     Some(())
 }
 
-/// Removes the space between the last value of an inline table and its brace, before another value follows.
+/// Removes the space between the last value of an inline table and its brace, before another value
+/// follows.
 fn end_without_space(table: &mut dyn TableLike) {
     if let Some(last) = table.iter_mut().last().and_then(|(_, item)| item.as_value_mut())
         && last.decor().suffix().and_then(|suffix| suffix.as_str()).is_some_and(|suffix| suffix == " ")
@@ -166,6 +201,25 @@ mod tests {
             let table = if before.starts_with('[') { "" } else { "[dependencies]\n" };
             assert_eq!(edited(&format!("{table}{before}\n"), NEEDED).unwrap(), format!("{table}{after}\n"));
         }
+    }
+
+    #[test]
+    fn other_notations_are_kept() {
+        let windows = "[package]\r\nname = \"a\"\r\n\r\n[dependencies]\r\nserde = \"1\"\r\n";
+        assert_eq!(edited(windows, NEEDED).unwrap(), format!("{windows}{RUNTIME} = {NEEDED}\r\n"));
+        let dotted = "[dependencies]\nclientwright-runtime.workspace = true\n";
+        let edited = edited(dotted, NEEDED).unwrap();
+        assert_eq!(edited, format!("{dotted}{RUNTIME}.features = [\"async\", \"rustls\", \"pages\"]\n"));
+    }
+
+    #[test]
+    fn a_dependency_in_another_table_is_not_checked() {
+        let path = ["dependencies", RUNTIME].map(str::to_owned).to_vec();
+        let keys = [ManifestKey { path, value: NEEDED.to_owned(), once: false }];
+        let check = |text: &str| check_dependency(Path::new("Cargo.toml"), text, &keys);
+        assert!(check("[target.'cfg(unix)'.dependencies]\nclientwright-runtime = \"0.1\"\n").is_ok());
+        assert!(check("[dependencies]\nclientwright-runtime.workspace = true\n").is_ok());
+        assert!(check("[target.'cfg(unix)'.dependencies]\nserde = \"1\"\n").is_err());
     }
 
     #[test]

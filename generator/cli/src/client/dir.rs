@@ -19,7 +19,8 @@ pub const LOCK: &str = "clientwright.lock";
 /// The files of a client.
 #[derive(Debug, Default)]
 pub struct ClientDir {
-    /// The texts of the files in `src` and `tests/operations`, or in the folder of a module, by path with `/` between folders.
+    /// The texts of the files in `src` and `tests/operations`, or in the folder of a module, by
+    /// path with `/` between folders.
     pub sources: BTreeMap<String, String>,
     /// The text of Cargo.toml.
     pub manifest: Option<String>,
@@ -43,7 +44,8 @@ impl ClientDir {
     ///
     /// # Errors
     ///
-    /// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it is not a folder, or if a file cannot be read.
+    /// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it is not a folder, or if a file
+    /// cannot be read.
     pub fn read(dir: &Path) -> Result<ClientDir, Error> {
         if dir.exists() && !dir.is_dir() {
             return Err(Error::usage(format!("`{}` is not a folder", dir.display())));
@@ -76,6 +78,17 @@ impl ClientDir {
         Ok(found)
     }
 
+    /// Reads the files in a folder, without a lock or Cargo.toml.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](ClientDir::read).
+    pub(crate) fn read_sources(folder: &Path) -> Result<ClientDir, Error> {
+        let mut found = ClientDir::default();
+        found.walk(folder, folder)?;
+        Ok(found)
+    }
+
     /// Returns `true` if there are generated files, so that there should be a lock.
     #[must_use]
     pub fn has_generated(&self) -> bool {
@@ -88,12 +101,13 @@ impl ClientDir {
         self.sources.iter().any(|(path, text)| path.starts_with(TESTS) && is_generated(text))
     }
 
-    /// Reads the lock; with `new_names` it is ignored. It must not be missing if there are generated files, because
-    /// their names could change.
+    /// Reads the lock; with `new_names` it is ignored. It must not be missing if there are
+    /// generated files, because their names could change.
     ///
     /// # Errors
     ///
-    /// Fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused) if it is missing or cannot be read.
+    /// Fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused) if it is missing or cannot be
+    /// read.
     pub fn read_lock(&self, dir: &Path, new_names: bool) -> Result<Lock, Error> {
         let path = dir.join(LOCK);
         let help = format!(
@@ -115,7 +129,9 @@ impl ClientDir {
     fn walk(&mut self, dir: &Path, folder: &Path) -> Result<(), Error> {
         for entry in entries(folder)? {
             let is_custom = entry.strip_prefix(dir).is_ok_and(|path| path == Path::new("src/custom"));
-            if entry.is_dir() && !is_custom {
+            // A folder with a lock belongs to another client: a module.
+            let is_other = entry.join(LOCK).exists();
+            if entry.is_dir() && !is_custom && !is_other {
                 self.walk(dir, &entry)?;
             } else if is_leftover(&entry) {
                 self.leftovers.push(entry);

@@ -11,7 +11,7 @@ use std::path::Path;
 use clientwright::Output;
 
 pub use changes::{changes, diff, sources};
-pub(crate) use dependency::RUNTIME;
+pub(crate) use dependency::{RUNTIME, check_dependency};
 pub(crate) use dir::read_existing;
 pub use dir::{ClientDir, LOCK};
 pub use manifest::{ManifestError, edited as edited_manifest, package_name, runtime};

@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::files::Changes;
 use crate::project::Client;
 
-/// Returns the changes of a module: its files and lock, and the dependency in the Cargo.toml of its crate.
+/// Returns the changes of a module: its files and lock, and the dependency in the Cargo.toml of its
+/// crate.
 pub(crate) fn module_changes<'a>(client: &Client, found: &ClientDir, output: &'a Output) -> Result<Changes<'a>, Error> {
     let folder = client.dir.join(client.module_folder().unwrap_or_default());
     let manifest = client.dir.join("Cargo.toml");

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clientwright::report::{Level, Renderer, look_ahead};
+use clientwright::report::{Renderer, look_ahead};
 use clientwright::{Report, Sources};
 use clientwright_cli::generate::{Failure, Mode, Outcome, RunOptions, generate, read};
 use clientwright_cli::project::{self, Client};
 use clientwright_cli::{Error, generate as library};
 
+use super::failure::not_generated;
 use crate::args::{Generate, Overrides};
 use crate::terminal::{Terminal, counted};
 
@@ -99,12 +100,7 @@ pub(super) fn all(clients: &[Client], options: &RunOptions, terminal: &Terminal)
     for (client, outcome) in clients.iter().zip(outcomes) {
         let result = match outcome {
             Ok(outcome) => print(client, &outcome, options.mode, terminal),
-            Err(Failure::Description(sources, report)) => {
-                diagnostics(&sources, &report, terminal);
-                let errors = report.count(Level::Error);
-                Err(Error::refused(format!("`{}` has {}; nothing was written", client.name, counted(errors, "error"))))
-            }
-            Err(Failure::Other(error)) => Err(error),
+            Err(failure) => Err(not_generated(failure, client, terminal)),
         };
         if let Err(error) = result {
             // The last error is returned, and printed by the caller.
@@ -116,7 +112,8 @@ pub(super) fn all(clients: &[Client], options: &RunOptions, terminal: &Terminal)
     failed.map_or(Ok(()), Err)
 }
 
-/// Generates on as many threads as there are processors. A description that several clients have is read once.
+/// Generates on as many threads as there are processors. A description that several clients share
+/// is read once.
 fn in_parallel(clients: &[Client], options: &RunOptions) -> Vec<Result<Outcome, Failure>> {
     let cache: Mutex<BTreeMap<PathBuf, Arc<Sources>>> = Mutex::default();
     let next = AtomicUsize::new(0);

@@ -4,8 +4,9 @@
 use clientwright_cli::Error;
 use clientwright_cli::init::{self, Created, Declaration, NewModule};
 
+use super::failure::not_created;
 use super::generate::diagnostics;
-use super::new::{description, failed, runtime};
+use super::new::{description, runtime};
 use crate::args::Init;
 use crate::terminal::Terminal;
 
@@ -30,7 +31,7 @@ pub(super) fn run(arguments: &Init, terminal: &Terminal) -> Result<(), Error> {
             report(&new, &created, terminal);
             Ok(())
         }
-        Err(failure) => Err(failed(failure, arguments.lenient, terminal)),
+        Err(failure) => Err(not_created(failure, arguments.lenient, &arguments.only, terminal)),
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod completions;
 mod explain;
+mod failure;
 mod generate;
 mod init;
 mod lint;
 mod new;
+#[cfg(feature = "prove")]
 mod prove;
 mod show;
 mod update;
@@ -24,6 +26,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<(), Error> {
         Command::Generate(arguments) => generate::run(&arguments, terminal),
         Command::Update(arguments) => update::run(&arguments, terminal),
         Command::Lint(arguments) => lint::run(&arguments, terminal),
+        #[cfg(feature = "prove")]
         Command::Prove(arguments) => prove::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),

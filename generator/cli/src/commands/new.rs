@@ -4,18 +4,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clientwright::report::Level;
 use clientwright::{Runtime, Sources};
 use clientwright_cli::config::Source;
 use clientwright_cli::description::{self, Files};
 use clientwright_cli::fetch::{Fetcher, is_url};
-use clientwright_cli::generate::Failure;
 use clientwright_cli::scaffold::{self, Created, NewClient};
 use clientwright_cli::{Error, files};
 
+use super::failure::not_created;
 use super::generate::diagnostics;
 use crate::args::New;
-use crate::terminal::{Terminal, counted};
+use crate::terminal::Terminal;
 
 pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
     let (sources, files, source) = description(&arguments.description, &arguments.header, terminal)?;
@@ -31,24 +30,7 @@ pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
             report(&new, &created, terminal);
             Ok(())
         }
-        Err(failure) => Err(failed(failure, arguments.lenient, terminal)),
-    }
-}
-
-/// Prints the diagnostics of a description that has errors, and returns the error of the command.
-pub(super) fn failed(failure: Failure, is_lenient: bool, terminal: &Terminal) -> Error {
-    let (sources, report) = match failure {
-        Failure::Description(sources, report) => (sources, report),
-        Failure::Other(error) => return error,
-    };
-    diagnostics(&sources, &report, terminal);
-    let errors = counted(report.count(Level::Error), "error");
-    let error = Error::refused(format!("the description has {errors}; nothing was created"));
-    match is_lenient {
-        true => error,
-        false => {
-            error.with_help("correct the description, or let `--lenient` repair errors that have one obvious repair")
-        }
+        Err(failure) => Err(not_created(failure, new.lenient, &new.only, terminal)),
     }
 }
 

@@ -4,13 +4,12 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clientwright::report::Level;
 use clientwright_cli::Error;
-use clientwright_cli::generate::Failure as GenerationFailure;
 use clientwright_cli::project::{self, Client};
 use clientwright_cli::prove::{Driver, Failure, Proof, generated, json, text, totals};
 
-use super::generate::{diagnostics, selected};
+use super::failure::not_generated;
+use super::generate::selected;
 use crate::args::{MessageFormat, Prove};
 use crate::terminal::{Terminal, counted};
 
@@ -40,31 +39,20 @@ pub(super) fn run(arguments: &Prove, terminal: &Terminal) -> Result<(), Error> {
 fn prove(client: &Client, arguments: &Prove, terminal: &Terminal, proof: &mut Proof) -> Result<(), Failure> {
     let name = &client.name;
     let (scratch, lock) = scratch(client).map_err(Failure::Generation)?;
-    let generated = terminal.progress(format!("generating {name}"), || generated(client));
-    let generated = generated.map_err(|failure| Failure::Generation(reported(client, failure, terminal)))?;
-    let driver = Driver::write(&generated, &scratch, &[], &lock)?;
+    let generated = terminal.progress(format!("generating {name}"), || generated(client, &scratch));
+    let generated = generated.map_err(|failure| Failure::Generation(not_generated(failure, client, terminal)))?;
+    let driver = Driver::write(&generated, &scratch, &lock)?;
     terminal.status("Compiling", format_args!("{name} and a program that calls its operations"));
     terminal.progress(format!("compiling {name}"), || driver.compile())?;
     terminal.status("Proving", name);
     terminal.progress(format!("calling {name}"), || driver.run(arguments.operation.as_deref(), proof))
 }
 
-/// Returns the folder of the proof, below the build output of the client, and the Cargo.lock of its workspace.
+/// Returns the folder of proofs in the build output, and the Cargo.lock of the workspace of a client. Clients share the folder,
+/// so that dependencies are compiled once.
 fn scratch(client: &Client) -> Result<(PathBuf, PathBuf), Error> {
     let workspace = project::workspace(&client.dir)?;
-    Ok((workspace.target.join("clientwright-prove").join(&client.name), workspace.root.join("Cargo.lock")))
-}
-
-/// Prints the diagnostics of a description, and returns the error to print after them.
-fn reported(client: &Client, failure: GenerationFailure, terminal: &Terminal) -> Error {
-    match failure {
-        GenerationFailure::Description(sources, report) => {
-            diagnostics(&sources, &report, terminal);
-            let errors = report.count(Level::Error);
-            Error::refused(format!("`{}` has {}", client.name, counted(errors, "error")))
-        }
-        GenerationFailure::Other(error) => error,
-    }
+    Ok((workspace.target.join("clientwright-prove"), workspace.root.join("Cargo.lock")))
 }
 
 /// Fails if a proof did not complete, if fewer operations are proven than `--min` requires, or without `--min` if an operation

@@ -19,8 +19,8 @@ pub const MODULES: &str = "module";
 ///
 /// # Errors
 ///
-/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the text is not valid TOML, if a key is unknown or has a value of
-/// another type, or if a module cannot have its name or folder.
+/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the text is not valid TOML, if a key
+/// is unknown or has a value of another type, or if a module cannot have its name or folder.
 pub fn from_file(path: &Path, text: &str) -> Result<BTreeMap<String, Config>, Error> {
     #[derive(Default, Deserialize)]
     #[serde(default)]

@@ -72,10 +72,16 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Asks a running write to undo what it did. Call it when the user presses Ctrl-C.
 ///
-/// Returns `true` if a write is running, so that it ends the process by its error.
+/// Returns `true` if a write is running. It then ends the process with an error itself.
 pub fn interrupt() -> bool {
     INTERRUPTED.store(true, Ordering::SeqCst);
     WRITING.load(Ordering::SeqCst)
+}
+
+/// Returns `true` if [`interrupt`] was called.
+#[must_use]
+pub fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
 }
 
 /// `true` while a write is running.
@@ -97,7 +103,18 @@ fn apply(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
 }
 
 fn apply_steps(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
-    let written = write_temporary(changes, disk)?;
+    let mut created = Vec::new();
+    write_and_remove(changes, disk, &mut created).inspect_err(|_| {
+        // A folder that is not empty stays: something else has put a file there.
+        for folder in created.iter().rev() {
+            let _ = disk.remove_dir(folder);
+        }
+    })
+}
+
+/// Applies all changes, or none of them. Adds the folders that were created, parents first.
+fn write_and_remove(changes: &Changes<'_>, disk: &mut dyn Disk, created: &mut Vec<PathBuf>) -> Result<(), Failed> {
+    let written = write_temporary(changes, disk, created)?;
     let mut done = Vec::new();
     let mut steps =
         changes.write.iter().map(|(path, _)| (path, true)).chain(changes.remove.iter().map(|path| (path, false)));
@@ -123,11 +140,18 @@ fn apply_steps(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed>
 }
 
 /// Writes all new texts to temporary files, and returns their paths.
-fn write_temporary(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<Vec<PathBuf>, Failed> {
+fn write_temporary(
+    changes: &Changes<'_>,
+    disk: &mut dyn Disk,
+    created: &mut Vec<PathBuf>,
+) -> Result<Vec<PathBuf>, Failed> {
     let mut written = Vec::new();
     for (path, text) in &changes.write {
         let temporary = sibling(path, TEMPORARY);
         let folder = path.parent().unwrap_or(Path::new("."));
+        let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        created.extend(missing.into_iter().rev());
         // Added first, because a file that was written in part has to be removed too.
         written.push(temporary.clone());
         let step = check_interrupt().and_then(|()| disk.create_dir(folder));

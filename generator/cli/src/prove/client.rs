@@ -1,14 +1,15 @@
 //! The client to prove: it has to be up to date, because generating it again returns the names of
 //! its items. Must not know how a proof is carried out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clientwright::{Output, Sources, generate};
+use clientwright::{Form, Options, Output, Runtime, Sources, generate};
 
-use crate::client::{self, ClientDir};
+use crate::client::write_crate;
 use crate::error::Error;
-use crate::generate::{Failure, inputs, read};
+use crate::files::resolved;
+use crate::generate::{self, Failure, inputs, read};
 use crate::project::Client;
 
 /// A client on disk, and its generation.
@@ -24,28 +25,58 @@ pub struct Generated {
     pub output: Output,
 }
 
-/// Generates a client again, to know the names of its items.
+/// Generates a client again, to know the names of its items. For a module, which other packages cannot call, a package with the
+/// same code is written to the scratch folder.
 ///
 /// # Errors
 ///
 /// Fails if the description has errors, or if the files of the client differ from the generated
-/// ones. Nothing is written.
-pub fn generated(client: &Client) -> Result<Generated, Failure> {
-    if client.module.is_some() {
-        let error = Error::usage(format!("`{}` is a module, and a proof compiles a package", client.name));
-        let help =
-            "prove a package of the same description, which sends the same bytes: `clientwright new` creates one";
-        return Err(error.with_help(help).into());
-    }
+/// ones.
+pub fn generated(client: &Client, scratch: &Path) -> Result<Generated, Failure> {
     let sources = Arc::new(read(client)?);
+    up_to_date(client, &sources)?;
     let (mut options, lock) = inputs(client)?;
     options.names = true;
+    let (name, dir) = match &client.module {
+        None => (client.name.clone(), client.dir.clone()),
+        Some(module) => {
+            let name = format!("{}-client", module.replace('_', "-"));
+            options = package(client, options, &name)?;
+            (name.clone(), scratch.join(name))
+        }
+    };
     let output = generate(&sources, &options, &lock).map_err(|report| Failure::Description(sources.clone(), report))?;
-    let changes = client::changes(&client.dir, &ClientDir::read(&client.dir)?, &output, &client.name)?;
-    if !changes.is_empty() {
-        let error = Error::refused(format!("`{}` is not up to date", client.name));
-        return Err(error.with_help("run `clientwright generate` first, so that the proof is about its files").into());
+    if client.module.is_some() {
+        write_crate(&dir, &name, &output)?;
     }
-    drop(changes);
-    Ok(Generated { name: client.name.clone(), dir: client.dir.clone(), sources, output })
+    Ok(Generated { name, dir, sources, output })
+}
+
+fn up_to_date(client: &Client, sources: &Arc<Sources>) -> Result<(), Failure> {
+    let found = generate::found(client)?;
+    let output = generate::output(client, &found, sources, false)?;
+    let is_current = generate::changes(client, &found, &output)?.is_empty();
+    if is_current {
+        return Ok(());
+    }
+    let error = Error::refused(format!("`{}` is not up to date", client.name));
+    Err(error.with_help("run `clientwright generate` first, so that the proof is about its files").into())
+}
+
+/// Returns the options for a module as a package in another folder.
+fn package(client: &Client, options: Options, name: &str) -> Result<Options, Error> {
+    let runtime = match options.runtime {
+        Runtime::Vendored => Runtime::Vendored,
+        Runtime::Dependency(pairs) => {
+            let absolute = |(key, value): (String, String)| match value.parse::<toml_edit::Value>() {
+                Ok(path) if key == "path" => {
+                    let path = resolved(&client.dir.join(path.as_str().unwrap_or_default()))?;
+                    Ok((key, format!("{:?}", path.display().to_string())))
+                }
+                Ok(_) | Err(_) => Ok((key, value)),
+            };
+            Runtime::Dependency(pairs.into_iter().map(absolute).collect::<Result<_, Error>>()?)
+        }
+    };
+    Ok(Options { crate_name: name.to_owned(), form: Form::Package, runtime, ..options })
 }

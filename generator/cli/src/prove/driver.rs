@@ -37,23 +37,26 @@ pub(super) struct Outcomes {
 }
 
 impl Driver {
-    /// Writes the driver of a client to `scratch/NAME-driver`. `members` are further packages of the workspace in the scratch
-    /// folder, and `lock` is the Cargo.lock whose versions it uses, if that exists.
+    /// Writes the driver of a client to `scratch/NAME-driver`, in a workspace in the scratch folder. `lock` is the Cargo.lock
+    /// whose versions it uses, if that exists.
     ///
     /// # Errors
     ///
     /// Fails if the prover cannot read the description, or if files cannot be written.
-    pub fn write(client: &Generated, scratch: &Path, members: &[&str], lock: &Path) -> Result<Driver, Failure> {
+    pub fn write(client: &Generated, scratch: &Path, lock: &Path) -> Result<Driver, Failure> {
         let names = read_names(&client.output).map_err(Failure::Generation)?;
         let description = read_description(&client.sources, &client.output).map_err(Failure::Generation)?;
         let driver =
             Driver { scratch: scratch.to_owned(), package: format!("{}-driver", client.name), description, names };
-        driver.write_workspace(members, lock).and_then(|()| driver.write_package(client)).map_err(Failure::Io)?;
+        driver.write_workspace(client, lock).and_then(|()| driver.write_package(client)).map_err(Failure::Io)?;
         Ok(driver)
     }
 
-    fn write_workspace(&self, members: &[&str], lock: &Path) -> Result<(), Error> {
-        let members: Vec<&str> = members.iter().copied().chain([self.package.as_str()]).collect();
+    fn write_workspace(&self, client: &Generated, lock: &Path) -> Result<(), Error> {
+        // A client that is in the scratch folder is in no other workspace.
+        let is_member = client.dir.starts_with(&self.scratch);
+        let members: Vec<&str> =
+            [&client.name].into_iter().filter(|_| is_member).chain([&self.package]).map(String::as_str).collect();
         // Nobody debugs these crates.
         let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n");
         write_if_changed(&self.scratch.join("Cargo.toml"), &text)?;

@@ -2,14 +2,28 @@
 
 use clientwright::emit::is_taken;
 
+/// The maximum length of a name that registries accept, in bytes.
+const LONGEST_VALID: usize = 64;
+
 /// Returns `true` if a client can have this name: cargo accepts it, and neither Rust nor a dependency of clients uses it.
 #[must_use]
 pub fn is_valid(name: &str) -> bool {
-    let known = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
-    known && name.starts_with(|c: char| c.is_ascii_lowercase()) && !is_taken(name)
+    problem(name).is_none()
 }
 
-/// The maximum length of a name, in bytes.
+/// Returns what is wrong with a name, as the end of a sentence about it.
+pub(super) fn problem(name: &str) -> Option<&'static str> {
+    let known = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
+    if !known || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return Some("names have lower-case letters, digits, `-` and `_`, and start with a letter");
+    }
+    if name.len() > LONGEST_VALID {
+        return Some("names have at most 64 characters");
+    }
+    is_taken(name).then_some("Rust or a dependency of the client uses it")
+}
+
+/// The maximum length of a name that is made from a title, in bytes.
 const LONGEST: usize = 40;
 
 /// Returns the first words of a name, so that it is not too long.

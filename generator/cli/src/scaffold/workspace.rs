@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
+use crate::config::wrong;
 use crate::error::Error;
-use crate::files::resolved;
+use crate::files::{resolved, with_line_ends_of};
 
 /// The workspace around a folder.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,9 +25,8 @@ pub(super) fn joined(dir: &Path) -> Result<Workspace, Error> {
     for folder in dir.ancestors().skip(1) {
         let path = folder.join("Cargo.toml");
         let Some(text) = crate::client::read_existing(&path)? else { continue };
-        let parsed: Result<DocumentMut, _> = text.parse();
-        let mut document =
-            parsed.map_err(|error| Error::usage(format!("cannot read `{}`: {}", path.display(), error.message())))?;
+        let parsed: Result<DocumentMut, toml_edit::TomlError> = text.parse();
+        let mut document = parsed.map_err(|error| wrong(&path, &text, error.span(), error.message()))?;
         let Some(workspace) = document.get_mut("workspace") else { continue };
         let below = dir.strip_prefix(folder).unwrap_or(&dir).to_string_lossy().replace('\\', "/");
         if listed(workspace, "exclude").iter().any(|excluded| is_below(&below, excluded)) {
@@ -35,8 +35,14 @@ pub(super) fn joined(dir: &Path) -> Result<Workspace, Error> {
         if listed(workspace, "members").iter().any(|pattern| matches(pattern, &below)) {
             return Ok(Workspace::Member);
         }
-        add(workspace, &below);
-        return Ok(Workspace::Joined(path, document.to_string()));
+        if !add(workspace, &below) {
+            let key = if workspace.is_table_like() { "workspace.members" } else { "workspace" };
+            let expected = if workspace.is_table_like() { "an array" } else { "a table" };
+            let error =
+                Error::usage(format!("cannot add `{below}` to `{}`: `{key}` is not {expected}", path.display()));
+            return Err(error.with_help("correct it, or name a folder outside of this workspace"));
+        }
+        return Ok(Workspace::Joined(path, with_line_ends_of(&text, document.to_string())));
     }
     Ok(Workspace::None)
 }
@@ -78,11 +84,11 @@ fn segment_matches(pattern: &str, segment: &str) -> bool {
     (0..=rest.len()).filter(|at| rest.is_char_boundary(*at)).any(|at| segment_matches(after, &rest[at..]))
 }
 
-/// Appends to `members`, in the notation of the array.
-fn add(workspace: &mut Item, member: &str) {
-    let Some(table) = workspace.as_table_like_mut() else { return };
+/// Appends to `members`, in the notation of the array. Returns `false` if there can be no such array.
+fn add(workspace: &mut Item, member: &str) -> bool {
+    let Some(table) = workspace.as_table_like_mut() else { return false };
     let item = table.entry("members").or_insert_with(|| Item::Value(Value::Array(Array::new())));
-    let Some(array) = item.as_array_mut() else { return };
+    let Some(array) = item.as_array_mut() else { return false };
     let mut value = Value::from(member);
     // Entries on separate lines stay on separate lines.
     if let Some(last) = array.iter().last() {
@@ -92,4 +98,5 @@ fn add(workspace: &mut Item, member: &str) {
     } else {
         array.push(value);
     }
+    true
 }

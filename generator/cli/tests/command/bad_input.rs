@@ -16,6 +16,19 @@ fn fails(dir: &std::path::Path, arguments: &[&str], code: i32, parts: &[&str]) {
     assert_eq!(files(dir), before, "{arguments:?}");
 }
 
+/// Runs the command on a description that has one error: a diagnostic, and the end of the command. The folder stays as it is.
+fn described(dir: &std::path::Path, arguments: &[&str], parts: &[&str]) {
+    let before = files(dir);
+    let ran = run(dir, arguments);
+    assert_eq!(ran.code, 1, "{arguments:?}: {ran:?}");
+    let errors: Vec<&str> = ran.stderr.lines().filter(|line| line.starts_with("error")).collect();
+    assert!(errors.len() == 2 && errors[0].starts_with("error[CW"), "{arguments:?}: {}", ran.stderr);
+    for part in parts {
+        assert!(ran.stderr.contains(part), "{arguments:?}: no {part:?} in {}", ran.stderr);
+    }
+    assert_eq!(files(dir), before, "{arguments:?}");
+}
+
 #[test]
 fn the_command_line() {
     let dir = folder();
@@ -39,17 +52,39 @@ fn files_that_are_not_descriptions() {
     write("events.yaml", b"asyncapi: 3.0.0\ninfo: { title: A, version: '1' }\n");
     write("postman.json", br#"{"info": {"_postman_id": "1", "name": "x", "schema": "y"}, "item": []}"#);
     write("binary.yaml", b"\xff\xfe\xfd");
+    write("api.gz", b"\x1f\x8b\x08");
+    write("manual.pdf", b"%PDF-1.7");
+    write("empty.yaml", b"");
     fails(dir.path(), &["new", "nowhere.yaml"], 2, &["cannot read `nowhere.yaml`"]);
     fails(dir.path(), &["new", "."], 2, &["cannot read `.`", "name the description in this folder"]);
     fails(dir.path(), &["new", "page.html"], 2, &["`page.html` is an HTML page", "openapi.json"]);
     fails(dir.path(), &["new", "api.zip"], 2, &["`api.zip` is a ZIP archive", "unpack it"]);
-    for name in ["events.yaml", "postman.json"] {
-        let ran = run(dir.path(), &["new", name, "out"]);
-        assert!(ran.code == 1 && !dir.path().join("out").exists(), "{ran:?}");
-        let word = if name == "events.yaml" { "AsyncAPI" } else { "Postman" };
-        assert!(ran.stderr.contains(word), "{}", ran.stderr);
+    fails(dir.path(), &["new", "api.gz"], 2, &["`api.gz` is compressed by gzip", "gunzip"]);
+    fails(dir.path(), &["new", "manual.pdf"], 2, &["`manual.pdf` is a PDF document"]);
+    fails(
+        dir.path(),
+        &["new", "binary.yaml"],
+        2,
+        &["`binary.yaml` is not UTF-8, UTF-16 or UTF-32", "save it as UTF-8"],
+    );
+    let cases = [
+        ("events.yaml", "found an AsyncAPI description", "use the OpenAPI description of the API"),
+        ("postman.json", "found a Postman collection", "use the OpenAPI description of the API"),
+        ("empty.yaml", "expected an object, found null", "start the description with `openapi: 3.1.0`"),
+    ];
+    for (name, message, help) in cases {
+        let place = format!("{name}:1:1");
+        described(dir.path(), &["new", name, "out"], &[message, help, &place, "nothing was created"]);
     }
-    assert_eq!(run(dir.path(), &["new", "binary.yaml"]).code, 2);
+}
+
+#[test]
+fn urls_that_are_none() {
+    let dir = folder();
+    fails(dir.path(), &["new", "ftp://example.com/a.yaml"], 2, &["cannot read", "scheme `https` or `http`"]);
+    fails(dir.path(), &["new", "file:///a.yaml"], 2, &["name the file by its path: `/a.yaml`"]);
+    fails(dir.path(), &["new", "https://"], 2, &["`https://` is not a URL", "https://api.example.com/openapi.yaml"]);
+    fails(dir.path(), &["new", "http://[::1"], 2, &["`http://[::1` is not a URL"]);
 }
 
 #[test]
@@ -61,7 +96,27 @@ fn names_and_folders() {
         2,
         &["`My Client` is not a valid name", "use `my-client`"],
     );
-    fails(dir.path(), &["new", "parcels.yaml", "--name", "std"], 2, &["use `std-client`"]);
+    let names = [
+        ("std", "Rust or a dependency of the client uses it", "std-client"),
+        ("serde", "Rust or a dependency of the client uses it", "serde-client"),
+        ("3d", "start with a letter", "api-3d"),
+        ("Parcels", "lower-case letters", "parcels"),
+        ("", "start with a letter", "api-client"),
+        ("-", "start with a letter", "api-client"),
+        (&"a".repeat(65), "at most 64 characters", &"a".repeat(40)),
+    ];
+    for (name, problem, proposal) in names {
+        let help = format!("use `{proposal}`");
+        fails(
+            dir.path(),
+            &["new", "parcels.yaml", &format!("--name={name}")],
+            2,
+            &["is not a valid name", problem, &help],
+        );
+        let ran = run(dir.path(), &["new", "parcels.yaml", "proposed", "--name", proposal]);
+        assert_eq!(ran.code, 0, "the proposal `{proposal}` is valid: {ran:?}");
+        fs::remove_dir_all(dir.path().join("proposed")).unwrap();
+    }
     fs::create_dir(dir.path().join("taken")).unwrap();
     fs::write(dir.path().join("taken/notes.txt"), "mine").unwrap();
     fails(
@@ -107,6 +162,64 @@ fn workspaces() {
     fails(dir.path(), &["generate"], 2, &["cargo cannot read the workspace", "gone"]);
     fs::write(dir.path().join("Cargo.toml"), "[workspace]\nmembers = []\n").unwrap();
     fails(dir.path(), &["generate"], 2, &["no client in", "clientwright new <FILE|URL>"]);
+}
+
+#[test]
+fn workspaces_that_a_new_crate_cannot_join() {
+    let dir = folder();
+    let manifest = |text: &str| fs::write(dir.path().join("Cargo.toml"), text).unwrap();
+    manifest("[package]\nname = \"a\"\n[workspace\n");
+    fails(dir.path(), &["new", "parcels.yaml", "clients/a"], 2, &["Cargo.toml:3:", "]"]);
+    manifest("[workspace]\nmembers = \"clients\"\n");
+    fails(
+        dir.path(),
+        &["new", "parcels.yaml", "clients/a"],
+        2,
+        &["`workspace.members` is not an array", "name a folder"],
+    );
+    manifest("workspace = true\n");
+    fails(dir.path(), &["new", "parcels.yaml", "clients/a"], 2, &["`workspace` is not a table"]);
+}
+
+#[test]
+fn a_workspace_that_does_not_resolve() {
+    let dir = folder();
+    assert_eq!(run(dir.path(), &["new", "parcels.yaml", "client"]).code, 0);
+    let text = "[workspace]\nresolver = \"3\"\nmembers = [\"client\", \"app\"]\n";
+    fs::write(dir.path().join("Cargo.toml"), text).unwrap();
+    fs::create_dir_all(dir.path().join("app/src")).unwrap();
+    fs::write(dir.path().join("app/src/lib.rs"), "").unwrap();
+    fs::write(dir.path().join("app/Cargo.toml"), "[package]\nname = \"app\"\nversion.workspace = true\n").unwrap();
+    fails(dir.path(), &["generate"], 2, &["cargo cannot read the workspace", "app", "workspace.package.version"]);
+    fails(dir.path(), &["prove"], 2, &["cargo cannot read the workspace", "app"]);
+    // In the client itself, cargo is not needed.
+    assert_eq!(run(&dir.path().join("client"), &["generate", "--check"]).code, 0);
+}
+
+#[test]
+fn a_repair_is_offered_where_there_is_one() {
+    let dir = folder();
+    let undeclared = PARCELS.replace(
+        "parameters: [{ name: id, in: path, required: true, schema: { type: string } }]",
+        "summary: A parcel.",
+    );
+    fs::write(dir.path().join("wrong.yaml"), &undeclared).unwrap();
+    let offer = "`--lenient` makes 1 repair and generates 1 of 1 operations";
+    described(dir.path(), &["new", "wrong.yaml", "out"], &[offer, "run `clientwright explain CW"]);
+    let ran = run(dir.path(), &["new", "wrong.yaml", "out", "--lenient"]);
+    assert!(ran.code == 0 && ran.stderr.contains("warning[CW"), "{ran:?}");
+    assert_eq!(ran.stderr.matches("clientwright explain").count(), 1, "the hint is printed once: {}", ran.stderr);
+    fs::remove_dir_all(dir.path().join("out")).unwrap();
+
+    assert_eq!(run(dir.path(), &["new", "parcels.yaml", "client"]).code, 0);
+    fs::write(dir.path().join("client/parcels.yaml"), &undeclared).unwrap();
+    let offer = "`lenient = true` in the configuration, or `--lenient` for one run, makes 1 repair";
+    described(&dir.path().join("client"), &["generate"], &[offer]);
+    fs::write(dir.path().join("wrong.yaml"), "asyncapi: 3.0.0\n").unwrap();
+    let ran = run(dir.path(), &["new", "wrong.yaml", "out"]);
+    assert!(!ran.stderr.contains("--lenient"), "there is no repair: {}", ran.stderr);
+    let ran = run(dir.path(), &["new", "wrong.yaml", "out", "--quiet"]);
+    assert!(ran.code == 1 && !ran.stderr.contains("clientwright explain"), "{ran:?}");
 }
 
 #[test]

@@ -4,5 +4,7 @@ mod bad_input;
 mod clients;
 mod modules;
 mod prove;
+#[cfg(unix)]
+mod signals;
 mod support;
 mod urls;

@@ -8,7 +8,7 @@ use crate::support::{PARCELS, Ran, run, run_with};
 /// A workspace with the runtime and a client. Its folder is kept, so that dependencies are compiled once.
 fn workspace() -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
-    for folder in ["client", "clientwright-runtime"] {
+    for folder in ["app", "client", "clientwright-runtime"] {
         let _ = fs::remove_dir_all(dir.join(folder));
     }
     fs::create_dir_all(&dir).unwrap();
@@ -39,7 +39,20 @@ fn the_client_on_disk_is_proven() {
     let ran = prove(&dir, &["--operation", "POST /letters"]);
     assert!(ran.code == 2 && ran.stderr.contains("no operation contains `POST /letters`"), "{ran:?}");
 
-    // A runtime that sends other values than it is given.
+    // A module is proven as a package.
+    fs::create_dir_all(dir.join("app/src")).unwrap();
+    fs::write(dir.join("app/src/lib.rs"), "").unwrap();
+    fs::write(dir.join("app/Cargo.toml"), "[package]\nname = \"app\"\nedition = \"2024\"\n").unwrap();
+    let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
+    fs::write(dir.join("Cargo.toml"), manifest.replace("\"client\"", "\"client\", \"app\"")).unwrap();
+    assert_eq!(run(&dir.join("app"), &["init", "../parcels.yaml", "--module", "parcels"]).code, 0);
+    let ran = prove(&dir.join("app"), &[]);
+    assert!(ran.code == 0 && ran.stdout.contains("app::parcels") && ran.stdout.contains("1 of 1"), "{ran:?}");
+    fs::remove_dir_all(dir.join("app")).unwrap();
+    let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
+    fs::write(dir.join("Cargo.toml"), manifest.replace(", \"app\"", "")).unwrap();
+
+    // A runtime that sends other values than it receives.
     let file = dir.join("clientwright-runtime/src/call/encode.rs");
     let text = fs::read_to_string(&file).unwrap();
     let wrong = text.replace(

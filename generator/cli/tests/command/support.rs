@@ -38,12 +38,25 @@ pub(crate) fn run(dir: &Path, arguments: &[&str]) -> Ran {
 
 /// Runs the command with environment variables.
 pub(crate) fn run_with(dir: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
-    command.current_dir(dir).args(arguments).envs(variables.iter().copied());
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).envs(variables.iter().copied());
+    output_of(command, dir)
+}
+
+/// The path of the command.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_clientwright");
+
+/// Runs a program in a folder, without proxies.
+pub(crate) fn output_of(mut command: Command, dir: &Path) -> Ran {
+    command.current_dir(dir);
     for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
         command.env_remove(name);
     }
-    let output = command.output().unwrap();
+    ran(command.output().unwrap())
+}
+
+/// Returns the output of a program that has ended.
+pub(crate) fn ran(output: std::process::Output) -> Ran {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
@@ -55,18 +68,21 @@ pub(crate) fn folder() -> tempfile::TempDir {
     dir
 }
 
-/// All files below a folder with their texts, without vendored ones.
+/// All files and folders below a folder, with the texts of files.
 pub(crate) fn files(dir: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![dir.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            let name = path.strip_prefix(dir).unwrap().display().to_string();
+            // Links may lead nowhere.
             if path.is_dir() {
+                found.insert(format!("{name}/"), String::new());
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(dir).unwrap().display().to_string();
-                found.insert(name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned());
+                let bytes = std::fs::read(&path).unwrap_or_default();
+                found.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
     }

@@ -1,5 +1,5 @@
-//! `src/lib.rs`, or `mod.rs` of a module: the modules, and what the root exports. Must not write the front page
-//! (`front_page`).
+//! `src/lib.rs`, or `mod.rs` of a module: the modules, and what the root exports. Must not write
+//! the front page (`front_page`).
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -27,7 +27,8 @@ pub(crate) fn file(api: &Api, root: Root) -> File {
     File { path: "src/lib.rs".to_owned(), part: 0, plain: false, docs: front_page::lines(api), items }
 }
 
-/// Emits the attributes of a crate. With the first one, docs.rs marks items by the features that they need.
+/// Emits the attributes of a crate. With the first one, docs.rs marks items by the features that
+/// they need.
 fn of_crate(api: &Api) -> TokenStream {
     let (limits, lints) = (limits(api), lints(api));
     quote! {
@@ -37,8 +38,8 @@ fn of_crate(api: &Api) -> TokenStream {
     }
 }
 
-/// Emits the attributes of a module. A crate that keeps it private uses only a part of it, and the crate's lints are for code that
-/// people write.
+/// Emits the attributes of a module. A crate that keeps it private uses only a part of it, and the
+/// crate's lints are for code that people write.
 fn of_module(api: &Api) -> TokenStream {
     let names = (!has_ascii_names(api)).then(|| quote!(#![allow(non_camel_case_types, non_snake_case)]));
     quote! {
@@ -81,7 +82,8 @@ fn names(api: &Api) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Emits the only item that differs between clients with a copy of the runtime and clients that depend on it.
+/// Emits the only item that differs between clients with a copy of the runtime and clients that
+/// depend on it.
 fn runtime(vendored: bool) -> TokenStream {
     match vendored {
         true => quote! {

@@ -209,7 +209,8 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     value.replace("[, ", "[")
 }
 
-/// Returns the dependency on the runtime from the user's table, with `needed` features added to those of the user.
+/// Returns the dependency on the runtime from the user's table, with `needed` features added to
+/// those of the user.
 fn dependency(keys: &[(String, String)], needed: &[&str]) -> String {
     let own = |key: &str| key == "default-features" || key == "features";
     let features = keys.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());

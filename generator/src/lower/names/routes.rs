@@ -183,7 +183,7 @@ impl Route {
         (0..front.len()).any(|from| front.get(from..).is_some_and(|front| front.concat() == flat(words)))
     }
 
-    /// Returns `true` if words are the parameter at the end of the path, as ids repeat it after
+    /// Returns `true` if words are the parameter at the end of the path, which ids repeat after
     /// `by`.
     pub(super) fn repeats_parameter(&self, words: &[String]) -> bool {
         let last = self.path.last().filter(|of| of.fixed().is_none() && self.tail().is_empty());

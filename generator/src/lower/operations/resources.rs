@@ -21,8 +21,8 @@ pub(crate) struct Named {
     pub resource: usize,
     /// The Rust method.
     pub name: String,
-    /// The type of its request. The resource's module has neither this name nor this name with
-    /// `Error` appended otherwise.
+    /// The type of its request. Nothing else in the resource's module has this name, or this name
+    /// with `Error` appended.
     pub type_name: String,
     /// The words that its inline types are named by.
     pub whole: String,
@@ -150,7 +150,7 @@ fn resource(
     let tag = resolved.tags.iter().find(|tag| tag.name == wire);
     let rust_name = tag.and_then(|tag| tag.rust_name.as_deref()).or(short.map(String::as_str));
     let wanted = Wanted::new(wire, rust_name, Use::Resource);
-    // A module is a file, and its name cannot have any length.
+    // A module is a file, so the length of its name is limited.
     let short: String = wanted.name.chars().take(LONGEST).collect();
     // The first edition split words.
     let cut = match earlier.edition() {

@@ -71,8 +71,8 @@ fn set(classes: &mut [Class], widened: &mut Widened, index: usize, kind: Kind, w
 /// A kind, with the reason if it was widened.
 type Reasoned = (Kind, Option<(Code, &'static str)>);
 
-/// Returns the kind of an `allOf` of schemas that are not objects: an alias of the part that says
-/// most, or any JSON.
+/// Returns the kind of an `allOf` of schemas that are not objects: an alias of the most
+/// precise part, or any JSON.
 fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();

@@ -95,6 +95,7 @@ fn whatever_fails_everything_is_as_before() {
             Err(_) => {
                 failed += 1;
                 assert_eq!(files(dir.path()), before, "step {step}");
+                assert!(!dir.path().join("new").exists(), "step {step}: the new folder is left");
             }
             // Only temporary files could not be removed, or there was no such step.
             Ok(()) => assert_eq!(fs::read_to_string(dir.path().join("a.rs")).unwrap(), "new a.rs", "step {step}"),
