@@ -30,7 +30,7 @@ pub(crate) fn walkthrough() -> Result<(), Stop> {
     let programs = build_command(&root)?;
     for (path, end) in PAGES {
         let text = fs::read_to_string(path).map_err(|error| Stop::io("read", Path::new(path), &error))?;
-        let steps = page::steps(&text, end).map_err(|(line, message)| at(path, line, &message))?;
+        let steps = page::steps(&text, end).map_err(|(line, message)| failed(path, line, &message))?;
         let commands = follow(path, &steps, &root, &programs)?;
         println!("{path}: {commands} commands run as shown");
     }
@@ -65,7 +65,7 @@ fn follow(path: &str, steps: &[Step], root: &Path, programs: &Path) -> Result<us
             Kind::Output(expected) => shell.compare(expected),
         };
         commands += usize::from(matches!(step.kind, Kind::Command(_) | Kind::Background(_)));
-        done.map_err(|message| at(path, step.line, &message))?;
+        done.map_err(|message| failed(path, step.line, &message))?;
     }
     if commands == 0 {
         return Err(Stop::Refused(format!("{path} shows no command")));
@@ -73,6 +73,6 @@ fn follow(path: &str, steps: &[Step], root: &Path, programs: &Path) -> Result<us
     Ok(commands)
 }
 
-fn at(path: &str, line: usize, message: &str) -> Stop {
+fn failed(path: &str, line: usize, message: &str) -> Stop {
     Stop::Refused(format!("{path}:{line}: {message}"))
 }

@@ -9,7 +9,7 @@ pub(super) struct Step {
     pub(super) kind: Kind,
 }
 
-/// What to do.
+/// The action of a step.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Run a command.
