@@ -12,6 +12,7 @@ use clientwright::{Form, Lock, Module, Options, Output, Runtime, Sources, genera
 /// `main`.
 struct Set {
     name: &'static str,
+    edition: &'static str,
     features: &'static [&'static str],
     main: &'static str,
 }
@@ -19,6 +20,7 @@ struct Set {
 const SETS: [Set; 4] = [
     Set {
         name: "all",
+        edition: "2024",
         features: &[
             "async", "blocking", "rustls", "gzip", "charset", "download", "oauth2", "pages", "stream", "chrono", "jiff",
             "mime-guess", "reqwest-0-13", "testing", "time", "tracing", "uuid", "webhooks", "http2",
@@ -40,6 +42,7 @@ const SETS: [Set; 4] = [
     },
     Set {
         name: "async",
+        edition: "2021",
         features: &["async", "testing"],
         main: "fn main() {
     let mock = features::testing::MockTransport::new();
@@ -54,6 +57,7 @@ const SETS: [Set; 4] = [
     // One resource with a feature, over a socket.
     Set {
         name: "blocking",
+        edition: "2021",
         features: &["blocking", "cats"],
         main: "fn main() {
     use std::io::{Read, Write};
@@ -75,7 +79,7 @@ const SETS: [Set; 4] = [
 }
 ",
     },
-    Set { name: "none", features: &[], main: "fn main() {}\n" },
+    Set { name: "none", edition: "2018", features: &[], main: "fn main() {}\n" },
 ];
 
 fn folder() -> PathBuf {
@@ -187,10 +191,11 @@ fn write_crate(dir: &Path, set: &Set) {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime").display().to_string();
     let features: Vec<String> = features.into_iter().collect();
     let manifest = format!(
-        "[package]\nname = \"modules-{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+        "[package]\nname = \"modules-{}\"\nversion = \"0.1.0\"\nedition = \"{}\"\n\n[dependencies]\n\
          clientwright-runtime = {{ path = {runtime:?}, default-features = false, features = [{}] }}\n\
          tokio = {{ version = \"1\", default-features = false, features = [\"rt\", \"time\"] }}\n",
         set.name,
+        set.edition,
         features.join(", ")
     );
     write(&dir.join("Cargo.toml"), &manifest);

@@ -73,7 +73,7 @@ impl From<CommonRequest<types::UploadResponse, Self>> for super::Create {
 }
 
 #[cfg(feature = "async")]
-impl IntoFuture for super::Create {
+impl std::future::IntoFuture for super::Create {
     type Output = Result<types::UploadResponse, super::super::Error>;
     type IntoFuture = super::super::ResponseFuture<types::UploadResponse>;
     #[inline]
@@ -126,7 +126,7 @@ impl From<CommonRequest<types::UploadResponse, Self>> for super::Retrieve {
 }
 
 #[cfg(feature = "async")]
-impl IntoFuture for super::Retrieve {
+impl std::future::IntoFuture for super::Retrieve {
     type Output = Result<types::UploadResponse, super::super::Error>;
     type IntoFuture = super::super::ResponseFuture<types::UploadResponse>;
     #[inline]
@@ -181,7 +181,7 @@ impl From<CommonRequest<types::UploadResponse, Self>> for super::TriggerAction {
 }
 
 #[cfg(feature = "async")]
-impl IntoFuture for super::TriggerAction {
+impl std::future::IntoFuture for super::TriggerAction {
     type Output = Result<types::UploadResponse, super::super::Error>;
     type IntoFuture = super::super::ResponseFuture<types::UploadResponse>;
     #[inline]

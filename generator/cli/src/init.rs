@@ -19,7 +19,7 @@ use crate::client::{RUNTIME, package_name, read_existing};
 use crate::config::{self, Config, FILE, MODULES, Source};
 use crate::description::Files;
 use crate::error::Error;
-use crate::files::{relative, resolved};
+use crate::files::{relative, resolved, with_line_ends_of};
 use crate::generate::{self, Failure};
 use crate::project::Client;
 use crate::scaffold::{from_title, workspace};
@@ -126,7 +126,20 @@ fn package(dir: &Path) -> Result<String, Error> {
         return Err(Error::usage(format!("`{}` {what}", path.display()))
             .with_help("run `clientwright init` in the folder of the crate that shall have the module"));
     }
+    check_edition(&path, &document)?;
     Ok(text)
+}
+
+/// Fails for the first edition of Rust, which is that of packages that name none.
+fn check_edition(path: &Path, document: &DocumentMut) -> Result<(), Error> {
+    let edition = document.get("package").and_then(|package| package.get("edition"));
+    match edition {
+        Some(edition) if edition.as_str() != Some("2015") => Ok(()),
+        Some(_) | None => {
+            Err(Error::refused(format!("`{}` has the edition 2015, which has no async code", path.display()))
+                .with_help("set `edition = \"2024\"` in `[package]`; `cargo fix --edition` helps with the transition"))
+        }
+    }
 }
 
 fn check_name(new: &NewModule) -> Result<(), Error> {
@@ -210,6 +223,7 @@ fn configured(new: &NewModule, config: &Config) -> Result<(PathBuf, Option<Strin
     }
     let before = old.as_deref().map_or(String::new(), |text| format!("{}\n\n", text.trim_end()));
     let text = format!("{before}{}", table(new, config));
+    let text = with_line_ends_of(old.as_deref().unwrap_or_default(), text.replace("\r\n", "\n"));
     Ok((path, old, text))
 }
 

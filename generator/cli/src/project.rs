@@ -138,7 +138,7 @@ pub fn find(dir: &Path) -> Result<Vec<Client>, Error> {
     }
     if clients.is_empty() {
         return Err(Error::usage(format!("no client in `{}`", dir.display()))
-            .with_help("create one with `clientwright new <FILE|URL>`, or name the folder of one"));
+            .with_help("create one with `clientwright new <FILE|URL>`, or a module with `clientwright init <FILE|URL>`; or name the folder of one"));
     }
     Ok(clients)
 }

@@ -9,7 +9,7 @@ use crate::client::read_existing;
 use crate::description::{self, Files};
 use crate::error::Error;
 use crate::fetch::Fetcher;
-use crate::files::Changes;
+use crate::files::{Changes, with_line_ends_of};
 use crate::project::Client;
 
 /// A description that differs from the copy in the crate.
@@ -94,5 +94,5 @@ fn with_hash(manifest: &str, table: &[&str], sha256: &str) -> Result<String, tom
     if let Some(table) = table.and_then(toml_edit::Item::as_table_like_mut) {
         table.insert("sha256", toml_edit::value(sha256));
     }
-    Ok(document.to_string())
+    Ok(with_line_ends_of(manifest, document.to_string()))
 }

@@ -115,7 +115,7 @@ impl Related {
 }
 
 impl Diagnostic {
-    /// Returns `true` for an unknown keyword that is probably a misspelt known one. Further
+    /// Returns `true` for an unknown keyword that is probably a misspelled known one. Further
     /// diagnostics may follow from it.
     #[must_use]
     pub fn is_misspelling(&self) -> bool {

@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
         self.report.diagnostics.iter()
     }
 
-    /// Inserts diagnostics before all others of this phase: a misspelt keyword such as `parameters`
+    /// Inserts diagnostics before all others of this phase: a misspelled keyword such as `parameters`
     /// explains the diagnostics that follow from it.
     pub(super) fn report_first(&mut self, found: Vec<Diagnostic>) {
         let count = found.len();

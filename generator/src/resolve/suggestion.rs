@@ -1,4 +1,4 @@
-//! Suggestions for misspelt names. Must not know what is named.
+//! Suggestions for misspelled names. Must not know what is named.
 
 /// Returns the candidate with the fewest edits from `wanted`, if they are few enough for a typo.
 /// The comparison is case-insensitive.

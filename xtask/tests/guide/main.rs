@@ -89,11 +89,11 @@ fn the_files_that_pages_name_exist() {
 }
 
 #[test]
-fn codegen_prints_what_the_pages_show() {
+fn the_command_prints_what_the_pages_show() {
     let mut shown = 0;
     for page in all() {
         for (spec, output) in page.blocks.iter().zip(page.blocks.iter().skip(1)) {
-            if output.before != "codegen prints:" {
+            if output.before != "the command prints:" {
                 continue;
             }
             let dir = tempfile::tempdir().unwrap();

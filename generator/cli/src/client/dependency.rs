@@ -7,6 +7,7 @@ use clientwright::{ManifestKey, Runtime};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use crate::error::Error;
+use crate::files::with_line_ends_of;
 
 /// The package of the runtime.
 pub(crate) const RUNTIME: &str = "clientwright-runtime";
@@ -37,7 +38,14 @@ pub(super) fn with_dependency(
             None => drop(dependencies.insert(RUNTIME, Item::Value(value))),
         }
     }
-    Ok(document.to_string())
+    Ok(with_line_ends_of(text, document.to_string()))
+}
+
+/// Returns `true` if the runtime is a dependency on some platforms only.
+fn is_for_platforms(document: &DocumentMut) -> bool {
+    let targets = document.get("target").and_then(Item::as_table_like);
+    let mut tables = targets.into_iter().flat_map(|targets| targets.iter());
+    tables.any(|(_, table)| table.get("dependencies").is_some_and(|dependencies| dependencies.get(RUNTIME).is_some()))
 }
 
 /// Fails if Cargo.toml does not have the dependency that `keys` name, with all features. An
@@ -47,7 +55,8 @@ pub(crate) fn check_dependency(path: &Path, text: &str, keys: &[ManifestKey]) ->
     let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
     let dependency = document.get("dependencies").and_then(|dependencies| dependencies.get(RUNTIME));
     let is_inherited = dependency.is_some_and(|dependency| dependency.get("workspace").is_some());
-    for key in keys.iter().filter(|_| !is_inherited) {
+    let is_elsewhere = is_inherited || is_for_platforms(&document);
+    for key in keys.iter().filter(|_| !is_elsewhere) {
         let help = format!("write `{RUNTIME} = {}`, with its version or path", key.value);
         if dependency.is_none() {
             return Err(without_runtime(path).with_help(help));
@@ -192,6 +201,25 @@ mod tests {
             let table = if before.starts_with('[') { "" } else { "[dependencies]\n" };
             assert_eq!(edited(&format!("{table}{before}\n"), NEEDED).unwrap(), format!("{table}{after}\n"));
         }
+    }
+
+    #[test]
+    fn other_notations_are_kept() {
+        let windows = "[package]\r\nname = \"a\"\r\n\r\n[dependencies]\r\nserde = \"1\"\r\n";
+        assert_eq!(edited(windows, NEEDED).unwrap(), format!("{windows}{RUNTIME} = {NEEDED}\r\n"));
+        let dotted = "[dependencies]\nclientwright-runtime.workspace = true\n";
+        let edited = edited(dotted, NEEDED).unwrap();
+        assert_eq!(edited, format!("{dotted}{RUNTIME}.features = [\"async\", \"rustls\", \"pages\"]\n"));
+    }
+
+    #[test]
+    fn a_dependency_in_another_table_is_not_checked() {
+        let path = ["dependencies", RUNTIME].map(str::to_owned).to_vec();
+        let keys = [ManifestKey { path, value: NEEDED.to_owned(), once: false }];
+        let check = |text: &str| check_dependency(Path::new("Cargo.toml"), text, &keys);
+        assert!(check("[target.'cfg(unix)'.dependencies]\nclientwright-runtime = \"0.1\"\n").is_ok());
+        assert!(check("[dependencies]\nclientwright-runtime.workspace = true\n").is_ok());
+        assert!(check("[target.'cfg(unix)'.dependencies]\nserde = \"1\"\n").is_err());
     }
 
     #[test]

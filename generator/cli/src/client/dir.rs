@@ -129,7 +129,9 @@ impl ClientDir {
     fn walk(&mut self, dir: &Path, folder: &Path) -> Result<(), Error> {
         for entry in entries(folder)? {
             let is_custom = entry.strip_prefix(dir).is_ok_and(|path| path == Path::new("src/custom"));
-            if entry.is_dir() && !is_custom {
+            // A folder with a lock belongs to another client: a module.
+            let is_other = entry.join(LOCK).exists();
+            if entry.is_dir() && !is_custom && !is_other {
                 self.walk(dir, &entry)?;
             } else if is_leftover(&entry) {
                 self.leftovers.push(entry);

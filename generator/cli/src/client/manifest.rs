@@ -10,6 +10,7 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, TomlError, Value};
 
 use crate::config;
 use crate::error::Error;
+use crate::files::with_line_ends_of;
 
 /// The kind of the lock's entries for keys of Cargo.toml.
 const KIND: &str = "manifest";
@@ -58,7 +59,7 @@ pub fn edited(old: Option<&str>, name: &str, keys: &[ManifestKey], earlier: &Loc
         }
     }
     remove_list(&mut document);
-    Ok(document.to_string())
+    Ok(with_line_ends_of(old.unwrap_or_default(), document.to_string()))
 }
 
 /// Records the generated keys in the lock.

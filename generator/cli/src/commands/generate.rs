@@ -112,7 +112,8 @@ pub(super) fn all(clients: &[Client], options: &RunOptions, terminal: &Terminal)
     failed.map_or(Ok(()), Err)
 }
 
-/// Generates on as many threads as there are processors. A description that several clients have is read once.
+/// Generates on as many threads as there are processors. A description that several clients share
+/// is read once.
 fn in_parallel(clients: &[Client], options: &RunOptions) -> Vec<Result<Outcome, Failure>> {
     let cache: Mutex<BTreeMap<PathBuf, Arc<Sources>>> = Mutex::default();
     let next = AtomicUsize::new(0);

@@ -72,7 +72,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Asks a running write to undo what it did. Call it when the user presses Ctrl-C.
 ///
-/// Returns `true` if a write is running, so that it ends the process by its error.
+/// Returns `true` if a write is running. It then ends the process with an error itself.
 pub fn interrupt() -> bool {
     INTERRUPTED.store(true, Ordering::SeqCst);
     WRITING.load(Ordering::SeqCst)

@@ -6,7 +6,7 @@ use toml_edit::{Array, DocumentMut, Item, Value};
 
 use crate::config::wrong;
 use crate::error::Error;
-use crate::files::resolved;
+use crate::files::{resolved, with_line_ends_of};
 
 /// The workspace around a folder.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) fn joined(dir: &Path) -> Result<Workspace, Error> {
                 Error::usage(format!("cannot add `{below}` to `{}`: `{key}` is not {expected}", path.display()));
             return Err(error.with_help("correct it, or name a folder outside of this workspace"));
         }
-        return Ok(Workspace::Joined(path, document.to_string()));
+        return Ok(Workspace::Joined(path, with_line_ends_of(&text, document.to_string())));
     }
     Ok(Workspace::None)
 }

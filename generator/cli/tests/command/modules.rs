@@ -118,6 +118,27 @@ fn update_writes_the_copy_of_a_module() {
 }
 
 #[test]
+fn files_above_the_root_of_a_description_are_copied() {
+    let dir = app();
+    let app = dir.path().join("app");
+    let root = PARCELS.replace("{ type: integer }", "{ $ref: \"../weight.yaml\" }");
+    let routes =
+        [("/v1/api.yaml", (200, "", root.into_bytes())), ("/weight.yaml", (200, "", b"{ type: integer }".to_vec()))];
+    let (url, _) = serve(&Arc::new(Mutex::new(routes.into())));
+    assert_eq!(run(&app, &["init", &format!("{url}/v1/api.yaml"), "--module", "api"]).code, 0);
+    let configuration = read(&app, "clientwright.toml");
+    assert!(
+        configuration.contains("description = \"openapi/api/folder-1/api.yaml\"\nroot = \".\"\n"),
+        "{configuration}"
+    );
+    assert!(app.join("openapi/api/weight.yaml").exists());
+    for arguments in [&["generate", "--check"][..], &["update"], &["generate", "--check"]] {
+        let ran = run(&app, arguments);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+}
+
+#[test]
 fn a_description_in_the_crate_is_not_copied() {
     let dir = app();
     let app = dir.path().join("app");
@@ -137,6 +158,38 @@ fn a_root_that_cannot_be_edited_is_left_to_the_user() {
     let ran = run(&app, &["init", "../parcels.yaml", "--module", "api"]);
     assert!(ran.code == 0 && ran.stdout.starts_with("add this line to src/main.rs:\n  mod api;\nnext:\n"), "{ran:?}");
     assert_eq!(read(&app, "src/main.rs"), root);
+}
+
+#[test]
+fn a_client_does_not_remove_the_files_of_another() {
+    let dir = folder();
+    assert_eq!(run(dir.path(), &["new", "parcels.yaml", "client"]).code, 0);
+    let client = dir.path().join("client");
+    assert_eq!(run(&client, &["init", "../parcels.yaml", "--module", "outer"]).code, 0);
+    let configuration = read(&client, "clientwright.toml");
+    let inner = "\n[module.inner]\ndescription = \"openapi/outer/parcels.yaml\"\nfolder = \"src/outer/inner\"\n";
+    fs::write(client.join("clientwright.toml"), configuration + inner).unwrap();
+    assert_eq!(run(&client, &["generate"]).code, 0);
+    assert!(read(&client, "src/outer/inner/mod.rs").contains("crate::outer::inner::Client"));
+    let before = files(&client);
+    assert_eq!(run(&client, &["generate"]).code, 0);
+    assert_eq!(files(&client), before);
+}
+
+#[test]
+fn all_files_of_a_description_are_copied() {
+    let dir = app();
+    let app = dir.path().join("app");
+    fs::create_dir_all(dir.path().join("specs/common")).unwrap();
+    let weight = "{ type: integer }";
+    let root = PARCELS.replace(weight, "{ $ref: \"common/weight.yaml\" }");
+    fs::write(dir.path().join("specs/parcels.yaml"), root).unwrap();
+    fs::write(dir.path().join("specs/common/weight.yaml"), weight).unwrap();
+    assert_eq!(run(&app, &["init", "../specs/parcels.yaml", "--module", "api"]).code, 0);
+    assert!(read(&app, "clientwright.toml").contains("description = \"openapi/api/parcels.yaml\"\nruntime"));
+    assert!(app.join("openapi/api/common/weight.yaml").exists());
+    let ran = run(&app, &["generate", "--check"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
 }
 
 /// Runs `init`, which must fail with this exit code and message, and leave the folder as it is.
@@ -201,7 +254,10 @@ fn mistakes_change_nothing() {
         &["unknown key `onyl`", "clientwright.toml:2:1", "use `only`"],
     );
     fs::remove_file(app.join("clientwright.toml")).unwrap();
-    fs::write(app.join("Cargo.toml"), "[package]\nname = \"app\"\n[dependencies]\nclientwright-runtime = 1\n").unwrap();
+    fs::write(app.join("Cargo.toml"), "[package]\nname = \"app\"\n").unwrap();
+    fails(&app, &["../parcels.yaml"], 1, &["has the edition 2015", "set `edition ="]);
+    let wrong = "[package]\nname = \"app\"\nedition = \"2021\"\n[dependencies]\nclientwright-runtime = 1\n";
+    fs::write(app.join("Cargo.toml"), wrong).unwrap();
     fails(&app, &["../parcels.yaml"], 2, &["`dependencies.clientwright-runtime` is not a dependency"]);
 }
 

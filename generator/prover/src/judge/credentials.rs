@@ -48,7 +48,7 @@ impl Secrets<'_> {
     }
 
     /// Returns `true` if the request has the secret of a scheme. If several of the schemes use the
-    /// same location and name, a request can have one of them only.
+    /// same location and name, a request can only have one of them.
     fn is_met(&self, schemes: &[String], scheme: &str) -> bool {
         let location = |scheme: &str| {
             self.of_scheme(scheme).map(|secret| (secret.location.clone(), secret.name.to_ascii_lowercase()))

@@ -36,7 +36,7 @@ pub struct CallOutcome {
     pub variant: Option<String>,
     /// The body that the client returns, by its fields.
     pub read: Option<Value>,
-    /// The body by its own `Serialize`.
+    /// The body as its own `Serialize` writes it.
     pub encoded: Option<Value>,
     /// The unread body of an error status.
     pub raw: Option<String>,

@@ -1,5 +1,6 @@
-//! Arrays of primitives (strings, booleans, integers, floats) as what they are. Half of all arrays hold primitives, and
-//! visiting each item through [`Field`](super::Field) would cost more than the item itself. Must not know readers.
+//! Arrays of primitives (strings, booleans, integers, floats), without a [`Field`](super::Field)
+//! for each item. Half of all arrays hold primitives, and visiting each item would cost more than
+//! the item itself. Must not know readers.
 
 use serde::ser::{Serialize, Serializer};
 

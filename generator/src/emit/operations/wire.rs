@@ -184,7 +184,7 @@ fn glue(api: &Api, operation: &Operation) -> TokenStream {
             }
         }
         #[cfg(feature = "async")]
-        impl IntoFuture for super::#name {
+        impl std::future::IntoFuture for super::#name {
             type Output = Result<#output, crate::Error>;
             type IntoFuture = crate::ResponseFuture<#output>;
             #[inline]

@@ -21,8 +21,8 @@ pub(crate) struct Named {
     pub resource: usize,
     /// The Rust method.
     pub name: String,
-    /// The type of its request. The resource's module has neither this name nor this name with
-    /// `Error` appended otherwise.
+    /// The type of its request. Nothing else in the resource's module has this name, or this name
+    /// with `Error` appended.
     pub type_name: String,
     /// The words that its inline types are named by.
     pub whole: String,

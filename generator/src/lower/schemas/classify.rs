@@ -146,7 +146,7 @@ fn union(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let siblings = Schema { one_of: Vec::new(), any_of: Vec::new(), ..schema.clone() };
     let kind = match rest.as_slice() {
         [] => Kind::Null,
-        // A discriminator means that there may be more subschemas in future.
+        // A discriminator means that there may be more subschemas in the future.
         [one] if !siblings.says_a_shape() && !schema.open && (schema.discriminator.is_none() || nullable) => {
             Kind::Same(*one)
         }

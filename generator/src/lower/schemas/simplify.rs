@@ -194,7 +194,7 @@ fn simplified_open(classes: &[Class], subschemas: Vec<SchemaId>) -> Kind {
 }
 
 /// Returns the kind of a union of these. With a discriminator it remains a union, as there may be
-/// more subschemas in future.
+/// more subschemas in the future.
 fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], tagged: bool) -> Kind {
     let kind =
         |id: &SchemaId| classes.get(without_aliases(classes, *id).0.index()).map_or(&Kind::Any, |class| &class.kind);

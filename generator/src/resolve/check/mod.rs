@@ -1,5 +1,5 @@
 //! Checks the whole description against the keywords that OpenAPI allows, also parts that a client
-//! does not need and components that nothing uses: a keyword that is misspelt, missing or of the
+//! does not need and components that nothing uses: a keyword that is misspelled, missing or of the
 //! wrong type is ignored there, and its author expected an effect. Reports only what no other
 //! module reported, and no errors. Must not know what is read, only what OpenAPI allows
 //! ([`objects`]).

@@ -1,5 +1,5 @@
-//! Reads Encoding Objects, in the same form for all versions of OpenAPI. Keywords that a version
-//! does not apply are reported and ignored. Must not know the schemas of the parts.
+//! Reads Encoding Objects, in the same form for all versions of OpenAPI. Keywords that have no
+//! effect in a version are reported and ignored. Must not know the schemas of the parts.
 
 use crate::parse::Version;
 use crate::report::{Code, SourceLocation};

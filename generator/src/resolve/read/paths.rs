@@ -40,8 +40,8 @@ impl<'a> Context<'a> {
         // They are required in 3.0 and optional later. A key of a similar name is still an error,
         // because all operations would be missing.
         let elsewhere = ["components", "webhooks"].iter().any(|key| top.get(key).is_some());
-        let misspelt = top.map.keys().any(|key| nearest(key, ["paths"].into_iter()).is_some());
-        if top.get("paths").is_none() && (self.version <= Version::V30 || !elsewhere || misspelt) {
+        let misspelled = top.map.keys().any(|key| nearest(key, ["paths"].into_iter()).is_some());
+        if top.get("paths").is_none() && (self.version <= Version::V30 || !elsewhere || misspelled) {
             self.report_missing(top, "paths", "an object with the path items");
         }
         let Some(paths) = self.child(top, "paths") else { return Vec::new() };

@@ -152,7 +152,7 @@ impl<'a> Context<'a> {
         Some(id)
     }
 
-    /// Returns `true` if references without other keywords form a circle. The result is stored for
+    /// Returns `true` if references without other keywords form a cycle. The result is stored for
     /// each location, so that a long chain is followed once.
     fn leads_round(&mut self, target: &'a Node, span: &SourceLocation) -> Round<'a> {
         let key = |span: &SourceLocation| (span.file, span.pointer.clone());
