@@ -50,7 +50,7 @@ impl Step {
 }
 
 /// All commands, except those for each of [`FEATURES`].
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     step(Group::Checks, &["fmt", "--all", "--check"]),
     step(Group::Checks, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     step(Group::Tests, &["test", "--workspace"]),
@@ -66,6 +66,7 @@ const STEPS: [Step; 20] = [
     step(Group::Checks, &FIXTURES).with(&[("CLIENTWRIGHT_RUNTIME", "vendored")]),
     step(Group::Checks, &FIXTURES).with(&[("CLIENTWRIGHT_DOCUMENT", "1")]),
     step(Group::Checks, &["run", "--quiet", "-p", "xtask", "--", "package"]),
+    step(Group::Checks, &["run", "--quiet", "-p", "xtask", "--", "walkthrough"]),
     step(Group::Checks, &["run", "--quiet", "-p", "xtask", "--", "library"]),
     step(Group::Checks, &["run", "--quiet", "-p", "xtask", "--", "features"]),
     step(

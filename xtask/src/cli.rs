@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Library,
     /// Package the crates to be published, build each from its package, and try the installed command
     Package,
+    /// Run the commands that README and the guide's Start page show, and compare their output
+    Walkthrough,
     /// Write the runtime as a package that the clients of a workspace share
     VendorRuntime {
         /// The folder of the package, by convention `clientwright-runtime`

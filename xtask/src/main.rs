@@ -29,9 +29,11 @@ mod prove;
 mod report_file;
 mod run;
 mod show;
+mod sources;
 mod stop;
 mod summary;
 mod vendor;
+mod walkthrough;
 
 use std::process::ExitCode;
 

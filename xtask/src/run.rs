@@ -4,7 +4,7 @@ use crate::cli::{Bench, Command};
 use crate::stop::Stop;
 use crate::{
     bench, chart, ci, codegen, corpus, explain, features, library, mistakes, mutants, names, package, prove, show,
-    vendor,
+    vendor, walkthrough,
 };
 
 /// Runs a command.
@@ -23,6 +23,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Programs => corpus::programs(),
         Command::Library => library::library(),
         Command::Package => package::package(),
+        Command::Walkthrough => walkthrough::walkthrough(),
         Command::VendorRuntime { dir } => vendor::vendor(&dir),
         Command::Corpus(options) => corpus::corpus(&options),
         Command::CorpusOne(options) => corpus::generate_one(&options),

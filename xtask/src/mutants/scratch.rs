@@ -1,17 +1,12 @@
 //! The copy of the sources in which mutants are planted. It keeps its own target folder, so that
 //! only changed packages are compiled again. Must not know the proof.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::list::Mutant;
+use crate::sources;
 use crate::stop::Stop;
-
-/// The copied files and folders: all packages of the workspace.
-const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "generator", "generated-client", "spec", "xtask"];
-/// Files and folders that are never copied.
-const EXCLUDED: [&str; 4] = ["target", ".git", "fuzz", "node_modules"];
 
 /// The copy.
 pub(super) struct Scratch {
@@ -26,14 +21,7 @@ impl Scratch {
     /// compares.
     pub(super) fn new(root: &Path) -> Result<Scratch, Stop> {
         let scratch = Scratch { root: root.to_owned(), dir: root.join("target/mutants/workspace") };
-        let mut wanted = BTreeSet::new();
-        for part in PARTS {
-            files(root, Path::new(part), &mut wanted)?;
-        }
-        let mut existing = BTreeSet::new();
-        for part in PARTS.iter().filter(|part| scratch.dir.join(part).exists()) {
-            files(&scratch.dir, Path::new(part), &mut existing)?;
-        }
+        let (wanted, existing) = (sources::listed(root)?, sources::listed(&scratch.dir)?);
         for path in existing.difference(&wanted) {
             let path = scratch.dir.join(path);
             fs::remove_file(&path).map_err(|error| Stop::io("remove", &path, &error))?;
@@ -59,22 +47,6 @@ impl Scratch {
     pub(super) fn restore(&self, mutant: &Mutant) -> Result<(), Stop> {
         self.copy(&mutant.file)
     }
-}
-
-/// Adds the files under a path of `root`, relative to `root`.
-fn files(root: &Path, path: &Path, to: &mut BTreeSet<PathBuf>) -> Result<(), Stop> {
-    let whole = root.join(path);
-    if !whole.is_dir() {
-        to.insert(path.to_owned());
-        return Ok(());
-    }
-    for entry in fs::read_dir(&whole).map_err(|error| Stop::io("read", &whole, &error))? {
-        let name = entry.map_err(|error| Stop::io("read", &whole, &error))?.file_name();
-        if !EXCLUDED.iter().any(|excluded| name == *excluded) {
-            files(root, &path.join(name), to)?;
-        }
-    }
-    Ok(())
 }
 
 /// Writes a file if its content changed.

@@ -63,7 +63,8 @@ fn write<'p>(pages: &'p [Page], folder: &Path) -> Vec<Program<'p>> {
             let name =
                 format!("{}_{}", page.path.replace(|c: char| !c.is_alphanumeric(), "_").to_lowercase(), block.line);
             writeln!(library, "mod {name} {{\n{}\n}}", module(&block.text)).unwrap();
-            let prints = page.blocks.get(index + 1).filter(|next| next.before == "It prints:");
+            let prints = page.blocks[index + 1..].iter().find(|next| next.language != "console");
+            let prints = prints.filter(|next| next.before == "It prints:");
             if let Some(prints) = prints {
                 let text = format!("//! A program.\n{}", block.text);
                 fs::write(package.join("src/bin").join(format!("{name}.rs")), text).unwrap();
