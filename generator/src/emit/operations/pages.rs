@@ -8,6 +8,7 @@ use crate::emit::operations::facts::{items, static_name};
 use crate::emit::tokens::attributes::{available_doc, blocking_doc, doc};
 use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::{type_of, types_path};
+use crate::emit::tokens::views::output_type;
 use crate::lower::model::{Api, Operation, PageBy, Pages, Presence};
 
 /// Returns the name of the static. It has two underscores, which the name of an operation never
@@ -18,7 +19,7 @@ fn name_of(operation: &Operation) -> Ident {
 
 /// Emits the methods of a request.
 pub(crate) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenStream {
-    let (fixed, page) = (name_of(operation), type_of(api, &operation.output, &types_path()));
+    let (fixed, page) = (name_of(operation), output_type(api, &operation.output, &types_path()));
     let item = type_of(api, &pages.item, &types_path());
     let take = take(pages);
     let words = "Returns all pages, starting with the requested one. Each page is one request.";
