@@ -137,7 +137,7 @@ use clientwright_runtime as runtime;
 pub mod custom;
 
 runtime::interface! {
-    2;
+    3;
     mod builder;
     mod client;
     pub mod uploads;

@@ -19,7 +19,7 @@ impl UploadResponse {
     /// Creates an `UploadResponse` from its required fields.
     #[must_use]
     pub fn new(upload: Upload) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.upload = upload;
         new
     }
@@ -79,7 +79,7 @@ impl Upload {
     /// Creates an `Upload` from its required fields. Use the setters for optional ones.
     #[must_use]
     pub fn new(required: UploadRequired) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.id = required.id;
         new.author_id = required.author_id;
         new.created_at = required.created_at;
@@ -434,7 +434,7 @@ impl UploadAssetOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        value::Record::blank()
+        value::BlankRecord::blank()
     }
 
     /// Sets `collection_ids`.
@@ -486,7 +486,7 @@ impl UploadPart {
         number: impl Into<Number>,
         url: impl Into<String>,
     ) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.expires = expires.into();
         new.number = number.into();
         new.url = url.into();
@@ -539,7 +539,7 @@ impl TriggerActionRequest {
     /// Creates a `TriggerActionRequest` from its required fields.
     #[must_use]
     pub fn new(action: UploadAction) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.action = action;
         new
     }
@@ -575,7 +575,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        value::Record::blank()
+        value::BlankRecord::blank()
     }
 
     /// Sets `file_name`.

@@ -67,7 +67,7 @@ fn lowering(bencher: divan::Bencher<'_, '_>, size: usize) {
     let sources = sources(size);
     let document = parse::parse(&sources, false, &mut Report::default()).unwrap();
     let resolved = resolve::resolve(&document, false, &mut Report::default());
-    bencher.bench_local(|| lower::lower(&resolved, "bench", &[], &Lock::default(), &mut Report::default()));
+    bencher.bench_local(|| lower::lower(&resolved, &options(), &Lock::default(), &mut Report::default()));
 }
 
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
@@ -75,7 +75,7 @@ fn emitting_and_printing_on_one_core(bencher: divan::Bencher<'_, '_>, size: usiz
     let sources = sources(size);
     let document = parse::parse(&sources, false, &mut Report::default()).unwrap();
     let resolved = resolve::resolve(&document, false, &mut Report::default());
-    let (api, _) = lower::lower(&resolved, "bench", &[], &Lock::default(), &mut Report::default());
+    let (api, _) = lower::lower(&resolved, &options(), &Lock::default(), &mut Report::default());
     bencher.bench_local(|| {
         let root = emit::Root { custom: false, vendored: false };
         let files = emit::units(&api).into_iter().filter_map(|unit| emit::emit(&api, unit, root));
@@ -87,4 +87,8 @@ fn emitting_and_printing_on_one_core(bencher: divan::Bencher<'_, '_>, size: usiz
 fn everything(bencher: divan::Bencher<'_, '_>, size: usize) {
     let (sources, options) = (sources(size), Options::default());
     bencher.bench_local(|| generate(&sources, &options, &Lock::default()).is_ok());
+}
+
+fn options() -> Options {
+    Options { crate_name: "bench".to_owned(), ..Options::default() }
 }

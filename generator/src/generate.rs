@@ -98,7 +98,7 @@ pub fn fresh_lock(sources: &Sources, options: &Options, edition: Edition) -> Opt
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report)?;
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
-    Some(lower::lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1)
+    Some(lower::lower(&resolved, options, &Lock::of_edition(edition), &mut report).1)
 }
 
 /// Runs all phases after the first. The input of each phase is dropped before the next one allocates: the tree of a large
@@ -115,7 +115,7 @@ fn from_document(
     if report.has_errors() {
         return Err(report);
     }
-    let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
+    let (api, lock) = lower::lower(&resolved, options, lock, &mut report);
     let api = emit::formed(api, &options.form);
     let mut summary = summary(&resolved, &api);
     drop(resolved);
@@ -124,7 +124,7 @@ fn from_document(
     }
     let mut files = print_all(&api, options.into(), &mut report);
     if options.runtime == Runtime::Vendored && options.form == Form::Package {
-        files.extend(vendored::files());
+        files.extend(vendored::files(&emit::own_features(&api)));
     }
     if options.tests && options.form == Form::Package && !report.has_errors() {
         let (tests, without) = emit::call_tests(&api);
@@ -137,7 +137,7 @@ fn from_document(
     Ok(Output {
         files,
         features: emit::features(&api),
-        manifest: emit::manifest(&api, &options.runtime, options.tests),
+        manifest: emit::manifest(&api, &options.runtime, options.tests, &options.types.dependencies),
         example: emit::example(&api),
         first: emit::program(&api),
         names: options.names.then(|| emit::names(&api)),

@@ -49,7 +49,7 @@ mod yaml;
 pub use emit::ManifestKey;
 pub use generate::{Output, Summary, fresh_lock, generate, title};
 pub use lower::{Edition, Kept, Lock};
-pub use options::{Form, Module, Options, Runtime};
+pub use options::{DateTypes, Form, Module, Options, Runtime, TypeOptions};
 pub use renames::{Rename, renames};
 pub use report::Report;
 pub use resolve::nearest;

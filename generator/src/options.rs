@@ -18,6 +18,8 @@ pub struct Options {
     pub tests: bool,
     /// The source of the runtime.
     pub runtime: Runtime,
+    /// The types that replace those of schemas.
+    pub types: TypeOptions,
     /// The form of the emitted code.
     pub form: Form,
 }
@@ -48,6 +50,36 @@ impl Module {
     pub fn new(path: impl Into<String>) -> Module {
         Module { path: path.into(), features: vec!["default".to_owned()] }
     }
+}
+
+/// The types that replace those of schemas.
+#[derive(Debug, Clone, Default)]
+pub struct TypeOptions {
+    /// The paths of Rust types by schema: the name of a component, `Schema.property`, or a JSON pointer that begins with
+    /// `#`, each with `*` for any characters.
+    pub schemas: Vec<(String, String)>,
+    /// The paths of Rust types by the value of `format`.
+    pub formats: Vec<(String, String)>,
+    /// The types of dates.
+    pub dates: DateTypes,
+    /// Uses `uuid::Uuid` for `format: uuid`.
+    pub uuid: bool,
+    /// Further dependencies: names, and values as TOML.
+    pub dependencies: Vec<(String, String)>,
+}
+
+/// The crate whose types dates and times have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DateTypes {
+    /// The types in `formats`, which keep the text.
+    #[default]
+    Text,
+    /// `jiff`
+    Jiff,
+    /// `chrono`
+    Chrono,
+    /// `time`
+    Time,
 }
 
 /// The source of the runtime of a client.

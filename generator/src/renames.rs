@@ -37,8 +37,7 @@ pub fn renames(sources: &Sources, options: &Options) -> Option<Vec<Rename>> {
     let ids: BTreeMap<String, Option<String>> = operations
         .map(|operation| (format!("{} {}", operation.method, operation.path), operation.id.clone()))
         .collect();
-    let mut names =
-        |edition| lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1;
+    let mut names = |edition| lower(&resolved, options, &Lock::of_edition(edition), &mut report).1;
     let (before, after) = (names(Edition::First), names(Edition::Second));
     let mut all = Vec::new();
     for kind in KINDS {

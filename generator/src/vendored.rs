@@ -70,7 +70,13 @@ const ONLY_IN_THE_CRATE: [&str; 4] = [
 ];
 
 /// Returns the files by path in the folder of the client, each with the header of the generator.
-pub(crate) fn files() -> BTreeMap<String, String> {
+///
+/// `always` are the features that the client's types need. They do not depend on the features of the client.
+pub(crate) fn files(always: &[&str]) -> BTreeMap<String, String> {
+    let adapted = |path, text| {
+        let text = adapted(path, text);
+        always.iter().fold(text, |text, name| text.replace(&format!("feature = \"{name}\""), "all()"))
+    };
     copied_files().map(|(path, text)| (target(path), format!("{HEADER}\n\n{}", adapted(path, text)))).collect()
 }
 
@@ -125,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_copy_names_neither_crate_nor_export() {
-        for (path, text) in files() {
+        for (path, text) in files(&[]) {
             let code = || text.lines().filter(|line| !line.trim_start().starts_with("//"));
             assert!(!code().any(|line| line.contains("crate::")), "{path}");
             assert!(!code().any(|line| line.contains("macro_export") || line.contains("mod sources")), "{path}");

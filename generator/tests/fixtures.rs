@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clientwright::report::Renderer;
-use clientwright::{Lock, Options, Output, Runtime, Sources, generate};
+use clientwright::{DateTypes, Lock, Options, Output, Runtime, Sources, TypeOptions, generate};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
@@ -49,7 +49,25 @@ fn options(fixture: &str) -> Options {
         crate_name: crate_name(fixture),
         tests: TESTED.contains(&fixture),
         runtime: runtime(),
+        types: types(fixture),
         ..Options::default()
+    }
+}
+
+/// Rust types are chosen for a few fixtures.
+fn types(fixture: &str) -> TypeOptions {
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    match fixture {
+        "own-types" => TypeOptions {
+            schemas: vec![pair("Id", "fixture_model::Id"), pair("Money", "fixture_model::Money")],
+            dates: DateTypes::Time,
+            uuid: true,
+            dependencies: vec![pair("fixture-model", "{ path = \"../fixture-model\" }")],
+            ..TypeOptions::default()
+        },
+        "own-dates-jiff" => TypeOptions { dates: DateTypes::Jiff, ..TypeOptions::default() },
+        "own-dates-chrono" => TypeOptions { dates: DateTypes::Chrono, ..TypeOptions::default() },
+        _ => TypeOptions::default(),
     }
 }
 
@@ -201,7 +219,11 @@ fn scratch() -> PathBuf {
         }
         put(dir.join("Cargo.toml"), &manifest);
     }
+    for (name, text) in MODEL {
+        put(root.join("fixture-model").join(name), text);
+    }
     let mut members: Vec<String> = fixtures().iter().map(|fixture| format!("{:?}", crate_name(fixture))).collect();
+    members.push("\"fixture-model\"".to_owned());
     if std::env::var(RUNTIME).is_ok_and(|of| of == "workspace") {
         members.push("\"clientwright-runtime\"".to_owned());
         let package = root.join("clientwright-runtime");
@@ -216,6 +238,10 @@ fn scratch() -> PathBuf {
     remove_others(&root, &keep);
     root
 }
+
+/// A crate with types that know nothing of this project, and have no `Default`.
+const MODEL: [(&str, &str); 2] =
+    [("Cargo.toml", include_str!("model/Cargo.toml")), ("src/lib.rs", include_str!("model/lib.rs"))];
 
 fn manifest(name: &str, output: &Output) -> String {
     let mut tables: BTreeMap<String, String> = BTreeMap::new();

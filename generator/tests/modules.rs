@@ -137,6 +137,7 @@ fn nothing_mentions_features() {
                 assert!(!has("cfg(") && !has("cfg_attr") && !has("feature = "), "{}", place());
                 assert!(!has("Available with feature") && !has("the feature `") && !has("# Features"), "{}", place());
                 assert!(!has("modules::") && !has("no_run"), "{}: names the package", place());
+                assert!(set.name != "blocking" || !has(", but blocks the thread"), "{}: no async method", place());
                 let may_wait = set.features.contains(&"async");
                 assert!(may_wait || !has(".await") && !has("async fn"), "{}: there are no async requests", place());
             }
@@ -217,6 +218,10 @@ fn private_modules_compile_and_call() {
         // Each alone, because cargo would unite the features of the runtime.
         run(&root, &["run", "-p", &format!("modules-{}", set.name)]);
     }
+    // All links of the documentation have a target, whatever is missing.
+    for name in ["modules-blocking", "modules-none"] {
+        run(&root, &["doc", "--no-deps", "--document-private-items", "-p", name]);
+    }
 }
 
 /// The same flags as in `fixtures`: with others, cargo would build all dependencies again.
@@ -230,6 +235,7 @@ fn run(root: &Path, arguments: &[&str]) {
         .arg("--offline")
         .env("CARGO_TARGET_DIR", root.parent().unwrap().join("scratch"))
         .env("RUSTFLAGS", STRICT)
+        .env("RUSTDOCFLAGS", "-D warnings")
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()

@@ -3,8 +3,8 @@
 //! Field tables of the types, for the runtime. Not meant to be read.
 
 use std::fmt;
-use super::super::runtime::value::{self, AsStr, EnumForm, EnumShape, Extra, Field, Mirror, ObjectForm,
-    Record, Shape, UnknownString};
+use super::super::runtime::value::{self, AsStr, Blank, BlankRecord, EnumForm, EnumShape, Extra, Field,
+    Mirror, ObjectForm, Record, Shape, UnknownString};
 use super::super::runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 impl Mirror for super::UploadResponse {
@@ -17,14 +17,17 @@ impl Mirror for super::UploadResponse {
     };
 }
 
-impl Record for super::UploadResponse {
+impl BlankRecord for super::UploadResponse {
     #[inline]
     fn blank() -> Self {
         super::UploadResponse {
-            upload: Field::blank(),
-            extra: Extra::blank(),
+            upload: Blank::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::UploadResponse {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -89,7 +92,7 @@ impl Mirror for super::Upload {
     };
 }
 
-impl Record for super::Upload {
+impl BlankRecord for super::Upload {
     #[inline]
     fn blank() -> Self {
         super::Upload {
@@ -97,10 +100,10 @@ impl Record for super::Upload {
             author_id: String::new(),
             created_at: String::new(),
             file_name: String::new(),
-            kind: Field::blank(),
+            kind: Blank::blank(),
             owner_id: String::new(),
-            source: Field::blank(),
-            status: Field::blank(),
+            source: Blank::blank(),
+            status: Blank::blank(),
             updated_at: String::new(),
             asset_options: None,
             config: None,
@@ -114,9 +117,12 @@ impl Record for super::Upload {
             parts_count: None,
             provider: None,
             url: None,
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::Upload {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -520,16 +526,19 @@ impl Mirror for super::UploadAssetOptions {
     };
 }
 
-impl Record for super::UploadAssetOptions {
+impl BlankRecord for super::UploadAssetOptions {
     #[inline]
     fn blank() -> Self {
         super::UploadAssetOptions {
             collection_ids: None,
             hide: None,
             parent_id: None,
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::UploadAssetOptions {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -600,16 +609,19 @@ impl Mirror for super::UploadPart {
     };
 }
 
-impl Record for super::UploadPart {
+impl BlankRecord for super::UploadPart {
     #[inline]
     fn blank() -> Self {
         super::UploadPart {
             expires: String::new(),
-            number: Field::blank(),
+            number: Blank::blank(),
             url: String::new(),
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::UploadPart {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -744,14 +756,17 @@ impl Mirror for super::TriggerActionRequest {
     };
 }
 
-impl Record for super::TriggerActionRequest {
+impl BlankRecord for super::TriggerActionRequest {
     #[inline]
     fn blank() -> Self {
         super::TriggerActionRequest {
-            action: Field::blank(),
-            extra: Extra::blank(),
+            action: Blank::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::TriggerActionRequest {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -813,7 +828,7 @@ impl Mirror for super::CreateUploadRequest {
     };
 }
 
-impl Record for super::CreateUploadRequest {
+impl BlankRecord for super::CreateUploadRequest {
     #[inline]
     fn blank() -> Self {
         super::CreateUploadRequest {
@@ -826,9 +841,12 @@ impl Record for super::CreateUploadRequest {
             civitai_model_url: None,
             hugging_face_model_name: None,
             asset_options: None,
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::CreateUploadRequest {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {

@@ -6,7 +6,9 @@
 
 mod keys;
 mod modules;
+mod types;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clientwright::Runtime;
@@ -14,6 +16,8 @@ use serde::Deserialize;
 
 pub use modules::{FILE, MODULES, from_file};
 pub(crate) use modules::{is_module_name, unknown_feature, wrong_at};
+pub(crate) use types::options as type_options;
+pub use types::{Formats, UuidType};
 
 use crate::error::Error;
 
@@ -46,6 +50,16 @@ pub struct Config {
     /// already.
     #[serde(deserialize_with = "runtime")]
     pub runtime: Runtime,
+    /// Rust types in place of those of schemas: `Money = "rust_decimal::Decimal"`. A key is the name of a schema,
+    /// `Schema.property`, or a JSON pointer such as `"#/components/schemas/Money"`, each with `*` for any characters.
+    pub types: BTreeMap<String, String>,
+    /// The types of dates and times: `"text"` (default), `"jiff"`, `"chrono"` or `"time"`; or a table of Rust types by
+    /// format: `{ date-time = "jiff::Timestamp" }`.
+    pub formats: Formats,
+    /// The type of `format: uuid`: `"text"` (default) or `"uuid"`.
+    pub uuid: UuidType,
+    /// Dependencies to write to Cargo.toml, for the crates of `types` and `formats`.
+    pub dependencies: BTreeMap<String, toml::Value>,
     /// Modules only: the features, by the names that a package has. Default: `["default"]`, which
     /// is `async` and `rustls`. Without the name of a group of operations, all groups are
     /// generated.

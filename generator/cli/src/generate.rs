@@ -8,7 +8,7 @@ use clientwright::report::{Code, Diagnostic, Level};
 use clientwright::{Lock, Options, Output, Report, Sources};
 
 use crate::client::{self, ClientDir};
-use crate::config;
+use crate::config::{self, type_options};
 use crate::description;
 use crate::error::Error;
 use crate::files::Changes;
@@ -177,6 +177,7 @@ pub(crate) fn options(client: &Client, found: &ClientDir) -> Options {
         names: false,
         tests: client.config.tests,
         runtime: client.config.runtime.clone(),
+        types: type_options(&client.config),
         form: client.form(),
     }
 }

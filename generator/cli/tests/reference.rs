@@ -84,8 +84,9 @@ fn toml_type(ty: &syn::Type) -> &'static str {
         "Option<PathBuf>" | "Option<String>" | "String" => "string",
         "Vec<PathBuf>" | "Vec<String>" | "Option<Vec<String>>" => "array of strings",
         "bool" => "boolean",
-        "Option<Source>" => "table",
-        "Runtime" => "string or table",
+        "Option<Source>" | "BTreeMap<String,String>" | "BTreeMap<String,toml::Value>" => "table",
+        "Runtime" | "Formats" => "string or table",
+        "UuidType" => "string",
         other => panic!("name the TOML type of `{other}` here"),
     }
 }

@@ -8,14 +8,14 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! interface {
-    (2; $($modules:tt)*) => {
+    (3; $($modules:tt)*) => {
         $($modules)*
     };
     ($other:literal; $($modules:tt)*) => {
         ::core::compile_error!(concat!(
             "this client was generated for another version of clientwright-runtime (interface ",
             $other,
-            ", this runtime has 2): update the dependency `clientwright-runtime`, or generate the client again"
+            ", this runtime has 3): update the dependency `clientwright-runtime`, or generate the client again"
         ));
     };
 }

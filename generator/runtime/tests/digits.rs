@@ -10,7 +10,7 @@ use std::fmt;
 use api::{BASE, builder, operation, request, responding, response};
 use clientwright_runtime::call::{DeclaredResponse, Operation, ResponseContent, Status};
 use clientwright_runtime::value::{
-    self, Field, Maybe, Mirror, Number, Union, UnionForm, UnionShape, UnknownJson, json,
+    self, Blank, Field, Maybe, Mirror, Number, Union, UnionForm, UnionShape, UnknownJson, json,
 };
 use clientwright_runtime::{Error, ErrorKind, FromResponse, Response};
 use serde_json::Value;
@@ -91,10 +91,10 @@ impl Union for Any {
     }
     fn set_variant(&mut self, index: usize) -> &mut dyn Field {
         *self = match index {
-            0 => Any::Thing(Field::blank()),
-            1 => Any::Number(Field::blank()),
-            2 => Any::List(Field::blank()),
-            _ => Any::Unknown(Field::blank()),
+            0 => Any::Thing(Blank::blank()),
+            1 => Any::Number(Blank::blank()),
+            2 => Any::List(Blank::blank()),
+            _ => Any::Unknown(Blank::blank()),
         };
         match self {
             Any::Thing(value) => value,
@@ -113,7 +113,7 @@ impl fmt::Debug for Any {
 
 /// Checks that a text is unchanged after reading, cloning and writing, and that the clone equals
 /// the original.
-fn comes_back<T: Field>(text: &str) {
+fn comes_back<T: Blank>(text: &str) {
     let value: T = read(text);
     let copied = value::clone(&value);
     assert_eq!(written(&value), text);
@@ -300,7 +300,7 @@ fn a_wrong_type_is_reported_with_its_place() {
 }
 
 /// Checks that async and blocking calls return the same value or the same error.
-fn both<T: FromResponse + fmt::Debug + Send + 'static>(
+fn both<T: FromResponse<Output = T> + fmt::Debug + Send + 'static>(
     declared: DeclaredResponse,
     response: http::Response<&'static str>,
 ) -> Result<T, Error> {
@@ -352,7 +352,7 @@ fn a_response_says_that_something_was_replaced() {
 /// any other type is an error with the status of the success.
 #[test]
 fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
-    fn fails<T: FromResponse + fmt::Debug + Send + 'static>(status: u16, body: &'static str) {
+    fn fails<T: FromResponse<Output = T> + fmt::Debug + Send + 'static>(status: u16, body: &'static str) {
         let error = both::<T>(JSON, response(status, body)).unwrap_err();
         let status = http::StatusCode::from_u16(status).unwrap();
         assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(status), 1));

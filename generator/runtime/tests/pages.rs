@@ -99,7 +99,7 @@ fn thing(cursor: &str) -> Act {
 fn a_cursor_of_the_response_goes_into_the_parameter() {
     for last in ["null", "\"\""] {
         let network = Network::new([thing("\"a b\""), thing("\"c\""), thing(last)]);
-        let pages: Vec<Result<Thing, _>> = call(&network).pages_of_blocking(&CURSOR).collect();
+        let pages: Vec<Result<Thing, _>> = call::<Thing>(&network).pages_of_blocking(&CURSOR).collect();
         assert!(pages.len() == 3 && pages.iter().all(Result::is_ok));
         assert_eq!(asked(&network), ["limit=5", "at=a%20b&limit=5", "at=c&limit=5"]);
     }
@@ -109,7 +109,7 @@ fn a_cursor_of_the_response_goes_into_the_parameter() {
 fn a_repeated_cursor_is_an_error_after_its_page() {
     for cursors in [vec!["\"a\"", "\"a\""], vec!["\"a\"", "\"b\"", "\"a\""]] {
         let network = Network::new(cursors.iter().map(|cursor| thing(cursor)));
-        let pages: Vec<Result<Thing, _>> = call(&network).pages_of_blocking(&CURSOR).collect();
+        let pages: Vec<Result<Thing, _>> = call::<Thing>(&network).pages_of_blocking(&CURSOR).collect();
         assert_eq!((pages.len(), network.sent().len()), (cursors.len() + 1, cursors.len()));
         let (last, before) = pages.split_last().unwrap();
         assert!(before.iter().all(Result::is_ok));
@@ -190,7 +190,7 @@ fn a_page_that_has_arrived_is_returned_before_the_next_link_fails() {
         (&NEXT, page(r#"{"items":[1],"next":"http://[::"}"#)),
     ] {
         let network = Network::new([act]);
-        let pages: Vec<Result<Value, _>> = call(&network).pages_of_blocking(paging).collect();
+        let pages: Vec<Result<Value, _>> = call::<Value>(&network).pages_of_blocking(paging).collect();
         assert!(matches!(pages.as_slice(), [Ok(_), Err(_)]), "{pages:?}");
     }
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -224,7 +224,7 @@ fn links_are_followed_on_the_same_server_only() {
     assert_eq!(asked, ["limit=5", "page=2", "page=3,4"]);
 
     let network = Network::new([linked("[1]", &["<https://evil.test/>; rel=next"])]);
-    let pages: Vec<Result<Value, _>> = call(&network).pages_of_blocking(&LINK).collect();
+    let pages: Vec<Result<Value, _>> = call::<Value>(&network).pages_of_blocking(&LINK).collect();
     let error = pages[1].as_ref().unwrap_err();
     assert_eq!((pages.len(), error.kind()), (2, ErrorKind::Config));
     assert!(error.to_string().ends_with("on another server, evil.test"), "{error}");
@@ -244,7 +244,7 @@ fn an_address_in_the_response_is_followed_likewise() {
     assert_eq!(pages.len(), 3);
     assert_eq!(asked, ["limit=5", "page=2", "page=3"]);
     let network = Network::new([page(r#"{"items":[1],"links":{"next":"https://evil.test/"}}"#)]);
-    let pages: Vec<Result<Value, _>> = call(&network).pages_of_blocking(&NEXT).collect();
+    let pages: Vec<Result<Value, _>> = call::<Value>(&network).pages_of_blocking(&NEXT).collect();
     assert!(pages[1].as_ref().unwrap_err().to_string().ends_with("on another server, evil.test"));
 }
 

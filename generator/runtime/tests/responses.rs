@@ -185,7 +185,7 @@ fn an_error_is_small_and_travels() {
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
 }
 
-fn read<T: clientwright_runtime::FromResponse>(response: http::Response<&'static str>) -> Result<T, Error> {
+fn read<T: clientwright_runtime::FromResponse>(response: http::Response<&'static str>) -> Result<T::Output, Error> {
     let (client, _) = responding(builder(), vec![response]);
     request::<T>(&client, &MANY, |_| {}).send_blocking()
 }

@@ -13,7 +13,7 @@ use clientwright_runtime::call::{
 };
 use clientwright_runtime::machine::Framing;
 use clientwright_runtime::testing::{FaultKind, MockResponse, MockTransport};
-use clientwright_runtime::value::{Field, Mirror, Union, UnionForm, UnionShape, UnknownJson};
+use clientwright_runtime::value::{Blank, Field, Mirror, Union, UnionForm, UnionShape, UnknownJson};
 use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, FromResponse, OAuth2, Request};
 use serde_json::{Value, json};
 use shapes::{Kind, Thing};
@@ -75,7 +75,7 @@ fn call<T: FromResponse>(client: &Client, operation: &'static Operation) -> Requ
 }
 
 /// Makes the same call async and blocking.
-fn both<T: FromResponse + Send + 'static>(request: &Request<T>) -> [Result<T, Error>; 2] {
+fn both<T: FromResponse<Output: Send> + 'static>(request: &Request<T>) -> [Result<T::Output, Error>; 2] {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     [request.send_blocking(), runtime.block_on(request.send())]
 }
@@ -122,9 +122,9 @@ fn every_call_of_an_operation_has_the_value_that_was_prepared() {
 fn what_is_no_json_goes_as_the_description_says() {
     let mock = MockTransport::new();
     let client = client(&mock);
-    mock.on(&call(&client, &TEXT)).respond("grün\"".to_owned());
-    mock.on(&call(&client, &RAW)).respond(Bytes::from_static(&[0, 255]));
-    mock.on(&call(&client, &NONE)).respond(());
+    mock.on(&call::<String>(&client, &TEXT)).respond("grün\"".to_owned());
+    mock.on(&call::<Bytes>(&client, &RAW)).respond(Bytes::from_static(&[0, 255]));
+    mock.on(&call::<()>(&client, &NONE)).respond(());
     mock.on(&call::<Option<Thing>>(&client, &LIST)).respond(None);
     assert!(both(&call::<String>(&client, &TEXT)).into_iter().all(|response| response.unwrap() == "grün\""));
     assert!(both(&call::<Bytes>(&client, &RAW)).into_iter().all(|response| response.unwrap() == [0, 255].as_slice()));
@@ -181,7 +181,7 @@ impl Union for Made {
     }
     fn set_variant(&mut self, index: usize) -> &mut dyn Field {
         *self = match index {
-            0 => Made::Thing(Field::blank()),
+            0 => Made::Thing(Blank::blank()),
             1 => Made::Later(String::new()),
             2 => Made::Nothing(()),
             _ => Made::Unknown(UnknownJson::blank()),
@@ -241,13 +241,16 @@ fn a_fault_is_retried_and_nobody_waits() {
     let mock = MockTransport::new();
     let client = client(&mock);
     let busy = || MockResponse::status(503, ()).with_header("retry-after", "30");
-    mock.on(&call(&client, &LIST)).respond(MockResponse::fault(FaultKind::Connect)).then(busy()).then(json!(1));
+    mock.on(&call::<Value>(&client, &LIST))
+        .respond(MockResponse::fault(FaultKind::Connect))
+        .then(busy())
+        .then(json!(1));
     let started = std::time::Instant::now();
     assert_eq!(call::<Value>(&client, &LIST).send_blocking().unwrap(), json!(1));
     let numbers: Vec<u32> = mock.requests().iter().map(|called| called.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
     // The simulated time has passed, although nothing waited.
-    mock.on(&call(&client, &LIST)).respond(busy());
+    mock.on(&call::<Value>(&client, &LIST)).respond(busy());
     let hasty = call::<Value>(&client, &LIST).with_deadline(std::time::Duration::from_secs(40)).with_retries(9);
     assert_eq!(hasty.send_blocking().unwrap_err().attempts(), 2);
     assert!(started.elapsed().as_secs() < 20);
@@ -286,7 +289,7 @@ fn what_nobody_prepared_says_how_to() {
         MockResponse::status(200, f64::NAN),
     ];
     for wrong in wrong {
-        mock.on(&call(&client, &LIST)).respond(wrong);
+        mock.on(&call::<Value>(&client, &LIST)).respond(wrong);
         assert_eq!(call::<Value>(&client, &LIST).send_blocking().unwrap_err().kind(), ErrorKind::Refused);
     }
 }
@@ -352,7 +355,7 @@ fn a_token_endpoint_responds_by_itself() {
     let client = ClientBuilder::new(&OAUTH).oauth2(OAuth2::client_credentials("me", "secret"));
     let client = client.blocking_transport(mock.clone()).build().unwrap();
     static SECURE: Operation = Operation { security: &[&[0]], ..BASE };
-    mock.on(&call(&client, &SECURE)).respond(json!(1));
+    mock.on(&call::<Value>(&client, &SECURE)).respond(json!(1));
     assert_eq!(call::<Value>(&client, &SECURE).send_blocking().unwrap(), json!(1));
     assert_eq!(mock.requests().len(), 1, "the call itself");
 }

@@ -2,7 +2,7 @@
 
 mod shapes;
 
-use clientwright_runtime::value::{Field, Maybe, Number, json};
+use clientwright_runtime::value::{Blank, Field, Maybe, Number, json};
 use serde_json::json;
 use shapes::{Kind, Thing};
 

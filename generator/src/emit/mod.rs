@@ -24,7 +24,9 @@ pub use names::{
     ArgumentNames, ErrorNames, MemberNames, Names, OperationNames, PagesNames, PresenceName, ShapeNames, TypeNames,
     VariantNames, names,
 };
-pub use package::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, Root, is_taken, manifest, program};
+pub use package::{
+    DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, Root, is_taken, manifest, own_features, program,
+};
 
 use crate::lower::model::Api;
 use operations::{errors, headers, payloads, resource, wire};

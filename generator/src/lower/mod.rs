@@ -13,6 +13,7 @@ pub use passes::file_errors::settle;
 
 use foldhash::HashSet;
 
+use crate::options::Options;
 use crate::report::{Diagnostic, Report, SkippedOperation, SourceLocation};
 use crate::resolve::{Operation as Declared, Resolved};
 use model::{Resource, Webhook};
@@ -22,23 +23,21 @@ use operations::security::Schemes;
 use operations::{operation, resources, security, webhooks};
 use passes::order::Roots;
 use passes::unsupported::Findings;
-use passes::{cycles, deduplicate, depth, error_sets, features, ignored, items, order, pages, selection, unsupported};
+use passes::{
+    cycles, deduplicate, depth, drafts, error_sets, features, ignored, items, order, pages, selection, unsupported,
+};
 use schemas::analysis::Analysis;
 use schemas::builder::TypeBuilder;
+use schemas::own_types::OwnTypes;
 
 /// Lowers a description. The report contains unsupported parts and the operations that are skipped
-/// because of them. `only` selects operations: see [`crate::Options`].
-pub fn lower(
-    resolved: &Resolved,
-    crate_name: &str,
-    only: &[String],
-    earlier: &Lock,
-    report: &mut Report,
-) -> (Api, Lock) {
+/// because of them.
+pub fn lower(resolved: &Resolved, options: &Options, earlier: &Lock, report: &mut Report) -> (Api, Lock) {
+    let (crate_name, only) = (options.crate_name.as_str(), options.only.as_slice());
     let earlier = &earlier.with_renamed_files(&resolved.renamed_files);
     let selected = selection::operations(resolved, only, report);
     let schemes = security::schemes(resolved, report);
-    let analysis = Analysis::new(resolved);
+    let analysis = Analysis::new(resolved, OwnTypes::find(resolved, &options.types, report));
     let mut names = Lock::of_edition(earlier.edition());
     let (resources, named) = resources::resources(resolved, earlier, &mut names);
     let mut found = Found { resources, headers: Headers::default(), reported: HashSet::default() };
@@ -60,9 +59,11 @@ pub fn lower(
     let headers = found.headers.named(earlier, &mut lock);
     let mut api = Api {
         headers,
+        own_types: analysis.own_types.into_list(),
         ..assemble(resolved, crate_name, (resources, webhooks), defs, schemes.list, (earlier, &mut lock), report)
     };
     pages::find(resolved, &mut api, report);
+    drafts::find(&mut api);
     (api, lock)
 }
 
@@ -146,5 +147,6 @@ fn assemble(
         recursion_limit: depth::recursion_limit(&types),
         types,
         modules,
+        own_types: Vec::new(),
     }
 }

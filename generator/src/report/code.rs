@@ -176,6 +176,8 @@ codes! {
 
     /// A selector of `--only` without a match.
     Only = "CW0701" "only",
+    /// A Rust type for a schema that is not a type, or whose schema does not exist.
+    RustType = "CW0702" "rust-type",
 
     /// A bug of the generator.
     Internal = "CW0901" "internal-error",

@@ -103,6 +103,7 @@ fn operation(api: &Api, resource: &str, operation: &Operation) -> String {
 fn type_name(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Named(id) => api.type_def(*id).name.clone(),
+        Type::Own(id) => api.own_type(*id).path.clone(),
         Type::Optional(inner) => format!("Option<{}>", type_name(api, inner)),
         Type::Array(inner) => format!("Vec<{}>", type_name(api, inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", type_name(api, inner)),

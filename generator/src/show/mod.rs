@@ -82,7 +82,7 @@ pub fn show(
     if stage == Stage::Resolve {
         return find(item, resolved::items(&resolved));
     }
-    let (api, _) = lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
+    let (api, _) = lower(&resolved, options, lock, &mut report);
     let api = emit::formed(api, &options.form);
     match stage {
         Stage::Lower => find(item, lowered::items(&api)),

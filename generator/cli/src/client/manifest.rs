@@ -128,6 +128,10 @@ fn has(document: &DocumentMut, path: &[String]) -> bool {
 
 fn remove(document: &mut DocumentMut, path: &[String]) {
     let Some((key, tables)) = path.split_last() else { return };
+    // Walking to a table that does not exist would create it.
+    if !has(document, path) {
+        return;
+    }
     let table = tables.iter().try_fold(document.as_item_mut(), |item, name| item.get_mut(name));
     if let Some(table) = table.and_then(Item::as_table_like_mut) {
         table.remove(key);

@@ -3,9 +3,11 @@
 
 /// The keys of a configuration.
 pub(super) const CONFIG: &[&str] = &[
+    "dependencies",
     "description",
     "features",
     "folder",
+    "formats",
     "lenient",
     "only",
     "overlays",
@@ -14,6 +16,8 @@ pub(super) const CONFIG: &[&str] = &[
     "source",
     "strict",
     "tests",
+    "types",
+    "uuid",
 ];
 
 /// The keys of `source`.

@@ -13,6 +13,8 @@ fn every_key_is_read() {
     let text = "[package]\nname = \"a\"\n[package.metadata.other]\nx = 1\n[package.metadata.clientwright]\n\
                 description = \"api.yaml\"\noverlays = [\"o.yaml\"]\nroot = \"..\"\nonly = [\"pets\"]\nlenient = true\n\
                 strict = true\ntests = true\nruntime = { path = \"../runtime\", version = \"0.1\" }\n\
+                types = { Money = \"money::Money\" }\nformats = \"jiff\"\nuuid = \"uuid\"\n\
+                dependencies = { money = \"1\" }\n\
                 [package.metadata.clientwright.source]\nurl = \"https://example.com/api.yaml\"\nsha256 = \"00\"\nheaders = []\n";
     let config = read(text).unwrap().unwrap();
     assert_eq!(config.description.as_deref(), Some(Path::new("api.yaml")));
@@ -20,6 +22,10 @@ fn every_key_is_read() {
     assert!(config.lenient && config.strict && config.tests);
     let Runtime::Dependency(pairs) = &config.runtime else { panic!("{:?}", config.runtime) };
     assert!(pairs.contains(&("path".to_owned(), "\"../runtime\"".to_owned())), "{pairs:?}");
+    let types = super::type_options(&config);
+    assert_eq!(types.schemas, [("Money".to_owned(), "money::Money".to_owned())]);
+    assert_eq!((types.dates, types.uuid), (clientwright::DateTypes::Jiff, true));
+    assert_eq!(types.dependencies, [("money".to_owned(), "\"1\"".to_owned())]);
     assert_eq!(config.source.unwrap().url, "https://example.com/api.yaml");
     for key in keys::CONFIG.iter().filter(|key| !["features", "folder"].contains(key)) {
         assert!(text.contains(&format!("{key} =")) || text.contains(&format!(".{key}]")), "{key} is not tested");
@@ -43,7 +49,7 @@ fn unknown_keys_are_errors_with_the_nearest_key() {
     let error = read("[package.metadata.clientwright]\nzzz = 1\n").unwrap_err();
     assert!(
         error.starts_with(
-            "Cargo.toml: unknown key `zzz`\n --> Cargo.toml:2:1\nhelp: remove it; the keys are `description`"
+            "Cargo.toml: unknown key `zzz`\n --> Cargo.toml:2:1\nhelp: remove it; the keys are `dependencies`"
         ),
         "{error}"
     );
@@ -55,6 +61,8 @@ fn wrong_values_have_a_location() {
     assert!(error.contains("expected a boolean") && error.contains("Cargo.toml:2:11"), "{error}");
     let error = read("[package.metadata.clientwright]\nruntime = 1\n").unwrap_err();
     assert!(error.contains("`runtime` is `\"vendored\"`") && error.contains("Cargo.toml:2:"), "{error}");
+    let error = read("[package.metadata.clientwright]\nformats = \"jif\"\n").unwrap_err();
+    assert!(error.contains("`formats` is `\"text\"`, `\"jiff\"`") && error.contains("Cargo.toml:2:"), "{error}");
     let error = read("[package\n").unwrap_err();
     assert!(error.contains("Cargo.toml:1:"), "{error}");
 }
@@ -93,4 +101,14 @@ fn mistakes_in_modules_have_a_location() {
     }
     let error = read("[package.metadata.clientwright]\nfeatures = []\n").unwrap_err();
     assert!(error.contains("`features` is a key of modules") && error.contains("Cargo.toml:2:1"), "{error}");
+}
+
+#[test]
+fn formats_may_be_a_table() {
+    let text =
+        "[package.metadata.clientwright]\nformats = { date-time = \"jiff::Timestamp\", unix-time = \"my::Seconds\" }\n";
+    let types = super::type_options(&read(text).unwrap().unwrap());
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    assert_eq!(types.formats, [pair("date-time", "jiff::Timestamp"), pair("unix-time", "my::Seconds")]);
+    assert_eq!(types.dates, clientwright::DateTypes::Text);
 }

@@ -10,15 +10,24 @@ use super::media_type::{is_json, is_urlencoded, object_media_type, text_media_ty
 use super::operation::{Encoding, Style};
 use super::parameter_value::{ParameterValue, is_null, parameter_value};
 use super::styles::{PairStyle, pairs};
-use crate::value::{DiscriminatedObject, Field, View, json, property_name, tuple_items, visit_extra};
+use crate::value::{
+    DiscriminatedObject, Field, NOT_JSON, View, json, own_json, property_name, tuple_items, visit_extra,
+};
 
 /// Receives the key and value of a property.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
 
-/// Calls `visit` with every property that is present.
+/// Calls `visit` with every property that is present. Values whose type the user chose are visited as the JSON they are.
 pub(super) fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
+    each_property(value, &mut |key, value| match own_json(value) {
+        Some(json) => visit(key, &json),
+        None => visit(key, value),
+    })
+}
+
+fn each_property(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
     match value.view() {
-        View::Some(inner) => each(inner, visit),
+        View::Some(inner) => each_property(inner, visit),
         View::Union(shape, union) => match DiscriminatedObject::from_union(shape, union) {
             Some(tagged) => {
                 let mut result = Ok(());
@@ -29,7 +38,7 @@ pub(super) fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
                 });
                 result
             }
-            None => each(union.variant().1, visit),
+            None => each_property(union.variant().1, visit),
         },
         View::Record(shape, record) => {
             for (index, key) in shape.keys.iter().enumerate() {
@@ -54,6 +63,7 @@ pub(super) fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
         }
         View::Json(serde_json::Value::Object(members)) => members.iter().try_for_each(|(key, value)| visit(key, value)),
         View::Absent | View::Null => Ok(()),
+        View::Own(own) => each_property(&own.to_json().ok_or(NOT_JSON)?, visit),
         _ => Err("a form must be an object; use `with_body` to send other content".to_owned()),
     }
 }
@@ -157,6 +167,9 @@ pub(super) fn deep(name: &str, value: &dyn Field, reserved: bool, parts: &mut Ve
 
 /// Calls `push` with `name[key][0]` and the text of each primitive within a value.
 pub(super) fn nested(name: &str, value: &dyn Field, push: &mut dyn FnMut(&str, &str)) {
+    if let Some(json) = own_json(value) {
+        return nested(name, &json, push);
+    }
     match value.view() {
         View::Some(inner) => nested(name, inner, push),
         View::Union(shape, union) if DiscriminatedObject::from_union(shape, union).is_none() => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::{DiscriminatedObject, Field, View, property_name, tuple_items, visit_extra};
+use crate::value::{DiscriminatedObject, Field, NOT_JSON, View, property_name, tuple_items, visit_extra};
 
 /// A value without nesting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,16 @@ pub(super) enum ParameterValue<'a> {
 }
 
 impl ParameterValue<'_> {
+    /// Converts into a value that borrows nothing.
+    fn into_owned(self) -> ParameterValue<'static> {
+        match self {
+            ParameterValue::Absent => ParameterValue::Absent,
+            ParameterValue::Primitive(text) => ParameterValue::Primitive(Cow::Owned(text.into_owned())),
+            ParameterValue::Array(items) => ParameterValue::Array(items),
+            ParameterValue::Object(properties) => ParameterValue::Object(properties),
+        }
+    }
+
     /// Returns `true` if the value is an empty array or object.
     pub(super) fn is_empty(&self) -> bool {
         match self {
@@ -62,6 +72,7 @@ pub(super) fn parameter_value(value: &dyn Field) -> Result<ParameterValue<'_>, &
         View::String(_) | View::Enum(_) | View::Json(_) | View::Extra(_) => {
             primitive(value).map(ParameterValue::Primitive)
         }
+        View::Own(own) => parameter_value(&own.to_json().ok_or(NOT_JSON)?).map(ParameterValue::into_owned),
     }
 }
 
@@ -97,6 +108,7 @@ pub(super) fn is_null(value: &dyn Field) -> bool {
         View::Absent | View::Null | View::Json(serde_json::Value::Null) => true,
         View::Some(inner) => is_null(inner),
         View::Union(_, union) => is_null(union.variant().1),
+        View::Own(own) => own.to_json().is_some_and(|json| json.is_null()),
         _ => false,
     }
 }
@@ -121,6 +133,7 @@ fn primitive(value: &dyn Field) -> Result<Cow<'_, str>, &'static str> {
         View::Json(serde_json::Value::Null) => Ok("null".into()),
         View::Json(serde_json::Value::Bool(value)) => Ok(value.to_string().into()),
         View::Json(serde_json::Value::Number(value)) => Ok(value.to_string().into()),
+        View::Own(own) => primitive(&own.to_json().ok_or(NOT_JSON)?).map(|text| Cow::Owned(text.into_owned())),
         View::Json(_) | View::Absent | View::Array(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(NESTED),
         View::Bytes(_) | View::File(_) | View::Tuple(..) => Err(NESTED),
     }

@@ -9,7 +9,7 @@ use super::form::urlencoded;
 use super::multipart;
 use super::operation::{BodyKind, RequestBody};
 use super::payload::Payload;
-use crate::value::{Field, Shape, View, escaped_name, json};
+use crate::value::{Field, NOT_JSON, Shape, View, escaped_name, json};
 
 /// Serializes a whole body, and returns it with the media type that replaces the declared one, if there is one.
 ///
@@ -34,6 +34,11 @@ fn raw(value: &dyn Field) -> Result<Payload, String> {
         View::Bytes(bytes) => Ok(Payload::from(bytes.clone())),
         View::String(text) => Ok(Bytes::copy_from_slice(text.as_bytes()).into()),
         View::Some(inner) => raw(inner),
+        View::Own(own) => match own.to_json() {
+            Some(serde_json::Value::String(text)) => Ok(Bytes::from(text).into()),
+            Some(json) => Ok(Bytes::from(json::format(&json)).into()),
+            None => Err(NOT_JSON.to_owned()),
+        },
         _ => json::to_vec(value).map(Payload::from).map_err(|error| error.to_string()),
     }
 }

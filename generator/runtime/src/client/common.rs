@@ -195,7 +195,7 @@ impl<T: FromResponse, R> CommonRequest<T, R> {
     ///
     /// Fails if the request cannot be sent, or if the response is not a success that matches the
     /// description. See [`ErrorKind`](crate::ErrorKind).
-    pub fn send_blocking(&self) -> Result<T, Error> {
+    pub fn send_blocking(&self) -> Result<T::Output, Error> {
         let plan = self.plan()?;
         let transport = self.client.blocking_transport()?;
         T::from_response(&crate::transport::drive_blocking(&*transport, plan)?.0)

@@ -11,13 +11,13 @@ use super::response_future::send_plan;
 use crate::error::Error;
 use crate::machine::Framing;
 use crate::transport::{BoxFuture, CallOutcome, Chunks};
-use crate::value::Field;
+use crate::value::OutputType;
 
 /// Streamed responses.
 impl<T, R> CommonRequest<T, R> {
     /// Returns the items of the response.
     #[doc(hidden)]
-    pub fn items_of<I: Field>(&self, framing: Framing, media_type: &'static str) -> Events<I> {
+    pub fn items_of<I: OutputType>(&self, framing: Framing, media_type: &'static str) -> Events<I> {
         Events { feed: Feed::new(self, framing, media_type), state: State::New, item: PhantomData }
     }
 }
@@ -54,7 +54,7 @@ enum State {
     Finished,
 }
 
-impl<T: Field> Events<T> {
+impl<T: OutputType> Events<T> {
     /// Returns the next item; `None` after the last one. If an item cannot be decoded, the
     /// following ones can still be read.
     ///
@@ -62,9 +62,9 @@ impl<T: Field> Events<T> {
     ///
     /// Fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the item does not match the
     /// description. All other errors end the stream.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+    pub async fn next(&mut self) -> Option<Result<T::Value, Error>> {
         let item = std::future::poll_fn(|context| self.poll(context)).await?;
-        Some(item.and_then(|item| self.feed.decode(item)))
+        Some(item.and_then(|item| self.feed.decode::<T>(item)))
     }
 }
 
@@ -137,12 +137,12 @@ impl<T> Events<T> {
     }
 }
 
-impl<T: Field> futures_core::Stream for Events<T> {
-    type Item = Result<T, Error>;
+impl<T: OutputType> futures_core::Stream for Events<T> {
+    type Item = Result<T::Value, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let item = ready!(self.poll(context));
-        Poll::Ready(item.map(|item| item.and_then(|item| self.feed.decode(item))))
+        Poll::Ready(item.map(|item| item.and_then(|item| self.feed.decode::<T>(item))))
     }
 }
 

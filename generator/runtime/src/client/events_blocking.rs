@@ -8,13 +8,13 @@ use super::feed::{Feed, Next};
 use crate::error::Error;
 use crate::machine::Framing;
 use crate::transport::{BlockingChunks, drive_blocking};
-use crate::value::Field;
+use crate::value::OutputType;
 
 /// Streamed responses, for blocking calls.
 impl<T, R> CommonRequest<T, R> {
     /// Returns the items of the response.
     #[doc(hidden)]
-    pub fn items_of_blocking<I: Field>(&self, framing: Framing, media_type: &'static str) -> BlockingEvents<I> {
+    pub fn items_of_blocking<I: OutputType>(&self, framing: Framing, media_type: &'static str) -> BlockingEvents<I> {
         BlockingEvents { feed: Feed::new(self, framing, media_type), state: State::New, item: PhantomData }
     }
 }
@@ -98,12 +98,12 @@ impl<T> BlockingEvents<T> {
     }
 }
 
-impl<T: Field> Iterator for BlockingEvents<T> {
-    type Item = Result<T, Error>;
+impl<T: OutputType> Iterator for BlockingEvents<T> {
+    type Item = Result<T::Value, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match self.item() {
-            Ok(Some(item)) => Some(self.feed.decode(item)),
+            Ok(Some(item)) => Some(self.feed.decode::<T>(item)),
             Ok(None) => {
                 self.state = State::Finished;
                 None

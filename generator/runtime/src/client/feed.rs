@@ -15,7 +15,7 @@ use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::machine::{CallPlan, Frame, Frames, Framing, RawResponse};
 use crate::transport::Fault;
-use crate::value::{Field, ViewMut, json};
+use crate::value::{OutputType, ViewMut, json};
 
 /// The delay before reconnecting, unless the server sends one.
 const DEFAULT_DELAY: Duration = Duration::from_secs(1);
@@ -124,17 +124,20 @@ impl Feed {
     }
 
     /// Decodes an item as its declared type: JSON, or the text itself for strings.
-    pub(super) fn decode<T: Field>(&self, item: Vec<u8>) -> Result<T, Error> {
-        let mut value = T::blank();
-        let read = match (value.view_mut(), self.framing) {
-            (ViewMut::String(to), Framing::Events | Framing::Lines) => {
-                *to = String::from_utf8_lossy(&item).into_owned();
-                Ok(())
-            }
-            (slot, _) => json::fill(&item, slot),
-        };
-        match read {
-            Ok(()) => Ok(value),
+    pub(super) fn decode<T: OutputType>(&self, item: Vec<u8>) -> Result<T::Value, Error> {
+        let mut read = Ok(());
+        let made = T::make(&mut |slot| {
+            read = match (slot, self.framing) {
+                (ViewMut::String(to), Framing::Events | Framing::Lines) => {
+                    *to = String::from_utf8_lossy(&item).into_owned();
+                    Ok(())
+                }
+                (slot, _) => json::fill(&item, slot),
+            };
+            read.is_ok()
+        });
+        match made.ok_or_else(|| read.err().unwrap_or_else(json::DecodeError::missing)) {
+            Ok(value) => Ok(value),
             Err(error) => {
                 let what = format!("an item of the response does not match the description: {error}");
                 let response = self.response.clone().map(|response| RawResponse { body: item.into(), ..response });

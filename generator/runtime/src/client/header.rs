@@ -8,7 +8,7 @@ use http::HeaderMap;
 use super::Response;
 use crate::call::quoted_length;
 use crate::error::{Error, ErrorKind};
-use crate::value::{Field, ViewMut, json};
+use crate::value::{OutputType, ViewMut, json};
 
 /// A response header that the description declares, with its type. The module `headers` of a
 /// generated crate has all of them.
@@ -18,7 +18,7 @@ pub struct Header<T> {
     value: PhantomData<fn() -> T>,
 }
 
-impl<T: Field> Header<T> {
+impl<T: OutputType> Header<T> {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Header<T> {
@@ -40,12 +40,19 @@ impl<T: Field> Header<T> {
     /// # Errors
     ///
     /// Fails with [`ErrorKind::Decode`] if the value does not have the declared type.
-    pub fn read(&self, headers: &HeaderMap) -> Result<Option<T>, Error> {
-        let lines = headers.get_all(self.name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
-        let mut value = T::blank();
-        match fill_lines(value.view_mut(), self.name, lines) {
-            Ok(false) => Ok(None),
-            Ok(true) => Ok(Some(value)),
+    pub fn read(&self, headers: &HeaderMap) -> Result<Option<T::Value>, Error> {
+        let lines: Vec<_> =
+            headers.get_all(self.name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let mut filled = Ok(());
+        let made = T::make(&mut |slot| {
+            filled = fill_lines(slot, self.name, &lines);
+            filled.is_ok()
+        });
+        match filled {
+            Ok(()) => Ok(made),
             Err(error) => {
                 let what = format!("the header `{}` does not match the description: {error}", self.name);
                 Err(Error::new(ErrorKind::Decode, what).with_source(error))
@@ -61,7 +68,7 @@ impl<T> Response<T> {
     ///
     /// Fails with [`ErrorKind::Decode`] if the value does not have the declared type.
     /// [`Response::headers`] has the original value.
-    pub fn header<H: Field>(&self, header: &Header<H>) -> Result<Option<H>, Error> {
+    pub fn header<H: OutputType>(&self, header: &Header<H>) -> Result<Option<H::Value>, Error> {
         header.read(self.headers())
     }
 }
@@ -79,14 +86,14 @@ const SINGLE: [&str; 9] = [
     "sunset",
 ];
 
-/// Fills a slot with the lines of a field. Returns `false` if there are none.
-fn fill_lines(slot: ViewMut<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result<bool, json::DecodeError> {
-    let Some(first) = lines.first() else { return Ok(false) };
+/// Fills a slot with the lines of a field.
+fn fill_lines(slot: ViewMut<'_>, name: &str, lines: &[Cow<'_, str>]) -> Result<(), json::DecodeError> {
+    let Some(first) = lines.first() else { return Ok(()) };
     let single = SINGLE.iter().any(|single| name.eq_ignore_ascii_case(single));
     match slot {
         ViewMut::Array(to) => {
             let link = name.eq_ignore_ascii_case("link");
-            for line in &lines {
+            for line in lines {
                 let items = if single { vec![line.trim()] } else { items(line, link) };
                 items.into_iter().try_for_each(|item| fill(to.push(), item))?;
             }
@@ -94,7 +101,7 @@ fn fill_lines(slot: ViewMut<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result
         slot if single => fill(slot, first.trim())?,
         slot => fill(slot, lines.join(", ").trim())?,
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Fills a slot with a value of `style: simple`, without percent-decoding (OpenAPI, Header Object).
@@ -102,6 +109,16 @@ fn fill(slot: ViewMut<'_>, text: &str) -> Result<(), json::DecodeError> {
     match slot {
         ViewMut::String(to) => text.clone_into(to),
         ViewMut::Array(to) => items(text, false).into_iter().try_for_each(|item| fill(to.push(), item))?,
+        ViewMut::Own(to) => to.read_plain(text).map_err(json::DecodeError::custom)?,
+        ViewMut::Optional(to) if text != "null" => fill(to.fill(), text)?,
+        ViewMut::Deferred(to) => {
+            let mut filled = Ok(());
+            to.fill(&mut |slot| {
+                filled = fill(slot, text);
+                filled.is_ok()
+            });
+            filled?;
+        }
         // Numbers and booleans have the same syntax in JSON.
         slot => json::fill(text.as_bytes(), slot)?,
     }

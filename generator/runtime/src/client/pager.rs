@@ -62,21 +62,22 @@ impl Pager {
         if let Some(uri) = &response.final_uri {
             self.current = Some((**uri).clone());
         }
-        let items = match lookup(page, self.paging.items) {
-            Some(View::Array(list)) => list.count(),
-            Some(View::Json(Value::Array(items))) => items.len(),
-            _ => 0,
-        };
+        let items = lookup(page, self.paging.items, |items| match items {
+            View::Array(list) => Some(list.count()),
+            View::Json(Value::Array(items)) => Some(items.len()),
+            _ => None,
+        });
+        let items = items.unwrap_or_default();
         if self.more_flag(page) == Some(false) {
             return Ok(false);
         }
         match self.paging.by {
             PageBy::Cursor { parameter, next } => {
-                let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
+                let cursor = lookup(page, next, to_string).filter(|text| !text.is_empty());
                 self.set_cursor(parameter, cursor)
             }
             PageBy::BodyCursor { property, next } => {
-                let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
+                let cursor = lookup(page, next, to_string).filter(|text| !text.is_empty());
                 let Some(cursor) = cursor else { return Ok(false) };
                 self.reject_cycle(cursor.as_bytes())?;
                 self.options.properties.retain(|(name, _)| name != property);
@@ -84,16 +85,16 @@ impl Pager {
                 Ok(true)
             }
             PageBy::NextLink { next } => {
-                let next = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
+                let next = lookup(page, next, to_string).filter(|text| !text.is_empty());
                 self.follow(next)
             }
             PageBy::LastItem { parameter, id } => {
-                let last = match lookup(page, self.paging.items) {
-                    Some(View::Array(list)) if items > 0 => list.item(items - 1).and_then(|item| lookup(item, id)),
-                    Some(View::Json(Value::Array(items))) => items.last().and_then(|item| lookup(item, id)),
+                let last = lookup(page, self.paging.items, |list| match list {
+                    View::Array(list) if items > 0 => lookup(list.item(items - 1)?, id, to_string),
+                    View::Json(Value::Array(items)) => lookup(items.last()?, id, to_string),
                     _ => None,
-                };
-                self.set_cursor(parameter, last.and_then(to_string))
+                });
+                self.set_cursor(parameter, last)
             }
             PageBy::Link => self.follow(next_link(response.headers())),
             PageBy::Number { parameter, .. } => Ok(self.count(parameter, items, 1)),
@@ -105,9 +106,12 @@ impl Pager {
     /// without one, the pages end.
     fn more_flag(&self, page: &dyn Field) -> Option<bool> {
         let Paging { by, more, last, .. } = self.paging;
-        let flag = |path: &[&str]| match lookup(page, path) {
-            Some(View::Bool(flag) | View::Json(&Value::Bool(flag))) if !path.is_empty() => Some(flag),
-            _ => None,
+        let flag = |path: &[&str]| match path.is_empty() {
+            true => None,
+            false => lookup(page, path, |flag| match flag {
+                View::Bool(flag) | View::Json(&Value::Bool(flag)) => Some(flag),
+                _ => None,
+            }),
         };
         flag(more).or_else(|| flag(last).map(|last| !last)).or(match by {
             PageBy::Cursor { .. } | PageBy::BodyCursor { .. } | PageBy::NextLink { .. } | PageBy::Link => None,

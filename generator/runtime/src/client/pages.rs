@@ -13,10 +13,10 @@ use crate::call::Paging;
 use crate::error::Error;
 use crate::machine::RawResponse;
 use crate::transport::{BoxFuture, CallOutcome};
-use crate::value::Field;
+use crate::value::OutputType;
 
 /// Paged responses.
-impl<T: Field, R> CommonRequest<T, R> {
+impl<T: OutputType, R> CommonRequest<T, R> {
     /// Returns the pages.
     #[doc(hidden)]
     pub fn pages_of(&self, paging: &'static Paging) -> Pages<T> {
@@ -25,7 +25,7 @@ impl<T: Field, R> CommonRequest<T, R> {
 
     /// Returns the items of all pages.
     #[doc(hidden)]
-    pub fn page_items_of<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> Items<T, I> {
+    pub fn page_items_of<I>(&self, paging: &'static Paging, take: fn(T::Value) -> Vec<I>) -> Items<T, I> {
         Items::new(self.pages_of(paging), take)
     }
 }
@@ -54,7 +54,7 @@ enum State {
     Finished,
 }
 
-impl<T: Field> Pages<T> {
+impl<T: OutputType> Pages<T> {
     /// Returns the next page; `None` after the last one.
     ///
     /// # Errors
@@ -62,11 +62,11 @@ impl<T: Field> Pages<T> {
     /// Fails if the request fails, with [`ErrorKind`](crate::ErrorKind). If the pages form a cycle,
     /// or the URL of the next page is not valid, the kind is
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+    pub async fn next(&mut self) -> Option<Result<T::Value, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Value, Error>>> {
         if matches!(self.state, State::Ready) {
             self.state = self.send();
         }
@@ -86,9 +86,9 @@ impl<T: Field> Pages<T> {
         State::Sent(send_plan(&self.pager.client, plan))
     }
 
-    fn page(&mut self, response: RawResponse) -> Result<T, Error> {
+    fn page(&mut self, response: RawResponse) -> Result<T::Value, Error> {
         let page = T::from_response(&response)?;
-        self.state = match self.pager.advance(&response, &page) {
+        self.state = match self.pager.advance(&response, T::as_field(&page)) {
             Ok(true) => State::Ready,
             Ok(false) => State::Finished,
             Err(error) => State::Failed(error),
@@ -97,8 +97,8 @@ impl<T: Field> Pages<T> {
     }
 }
 
-impl<T: Field> futures_core::Stream for Pages<T> {
-    type Item = Result<T, Error>;
+impl<T: OutputType> futures_core::Stream for Pages<T> {
+    type Item = Result<T::Value, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)
@@ -117,14 +117,14 @@ impl<T> std::fmt::Debug for Pages<T> {
 ///
 /// Available with feature `pages`.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Items<T, I> {
+pub struct Items<T: OutputType, I> {
     pages: Pages<T>,
     items: std::vec::IntoIter<I>,
-    take: fn(T) -> Vec<I>,
+    take: fn(T::Value) -> Vec<I>,
 }
 
-impl<T: Field, I> Items<T, I> {
-    pub(super) fn new(pages: Pages<T>, take: fn(T) -> Vec<I>) -> Items<T, I> {
+impl<T: OutputType, I> Items<T, I> {
+    pub(super) fn new(pages: Pages<T>, take: fn(T::Value) -> Vec<I>) -> Items<T, I> {
         Items { pages, items: Vec::new().into_iter(), take }
     }
 
@@ -151,7 +151,7 @@ impl<T: Field, I> Items<T, I> {
     }
 }
 
-impl<T: Field, I: Unpin> futures_core::Stream for Items<T, I> {
+impl<T: OutputType, I: Unpin> futures_core::Stream for Items<T, I> {
     type Item = Result<I, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -159,7 +159,7 @@ impl<T: Field, I: Unpin> futures_core::Stream for Items<T, I> {
     }
 }
 
-impl<T, I> std::fmt::Debug for Items<T, I> {
+impl<T: OutputType, I> std::fmt::Debug for Items<T, I> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
     }

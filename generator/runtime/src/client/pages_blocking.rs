@@ -9,10 +9,10 @@ use super::response::FromResponse;
 use crate::call::Paging;
 use crate::error::Error;
 use crate::transport::drive_blocking;
-use crate::value::Field;
+use crate::value::OutputType;
 
 /// Paged responses, for blocking calls.
-impl<T: Field, R> CommonRequest<T, R> {
+impl<T: OutputType, R> CommonRequest<T, R> {
     /// Returns the pages.
     #[doc(hidden)]
     pub fn pages_of_blocking(&self, paging: &'static Paging) -> BlockingPages<T> {
@@ -21,7 +21,11 @@ impl<T: Field, R> CommonRequest<T, R> {
 
     /// Returns the items of all pages.
     #[doc(hidden)]
-    pub fn page_items_of_blocking<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
+    pub fn page_items_of_blocking<I>(
+        &self,
+        paging: &'static Paging,
+        take: fn(T::Value) -> Vec<I>,
+    ) -> BlockingItems<T, I> {
         BlockingItems::new(self.pages_of_blocking(paging), take)
     }
 }
@@ -40,18 +44,18 @@ pub struct BlockingPages<T> {
     page: PhantomData<fn() -> T>,
 }
 
-impl<T: Field> BlockingPages<T> {
-    fn page(&mut self) -> Result<T, Error> {
+impl<T: OutputType> BlockingPages<T> {
+    fn page(&mut self) -> Result<T::Value, Error> {
         let plan = self.pager.plan()?;
         let (response, _) = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
         let page = T::from_response(&response)?;
-        self.next = self.pager.advance(&response, &page);
+        self.next = self.pager.advance(&response, T::as_field(&page));
         Ok(page)
     }
 }
 
-impl<T: Field> Iterator for BlockingPages<T> {
-    type Item = Result<T, Error>;
+impl<T: OutputType> Iterator for BlockingPages<T> {
+    type Item = Result<T::Value, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match std::mem::replace(&mut self.next, Ok(false)) {
@@ -75,19 +79,19 @@ impl<T> std::fmt::Debug for BlockingPages<T> {
 ///
 /// Available with features `blocking` and `pages`.
 #[must_use = "an iterator does nothing until it is advanced"]
-pub struct BlockingItems<T, I> {
+pub struct BlockingItems<T: OutputType, I> {
     pages: BlockingPages<T>,
     items: std::vec::IntoIter<I>,
-    take: fn(T) -> Vec<I>,
+    take: fn(T::Value) -> Vec<I>,
 }
 
-impl<T: Field, I> BlockingItems<T, I> {
-    pub(super) fn new(pages: BlockingPages<T>, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
+impl<T: OutputType, I> BlockingItems<T, I> {
+    pub(super) fn new(pages: BlockingPages<T>, take: fn(T::Value) -> Vec<I>) -> BlockingItems<T, I> {
         BlockingItems { pages, items: Vec::new().into_iter(), take }
     }
 }
 
-impl<T: Field, I> Iterator for BlockingItems<T, I> {
+impl<T: OutputType, I> Iterator for BlockingItems<T, I> {
     type Item = Result<I, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -103,7 +107,7 @@ impl<T: Field, I> Iterator for BlockingItems<T, I> {
     }
 }
 
-impl<T, I> std::fmt::Debug for BlockingItems<T, I> {
+impl<T: OutputType, I> std::fmt::Debug for BlockingItems<T, I> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BlockingItems").finish_non_exhaustive()
     }

@@ -52,7 +52,7 @@ impl<T> DerefMut for Request<T> {
 
 #[cfg(feature = "async")]
 impl<T: FromResponse> IntoFuture for Request<T> {
-    type Output = Result<T, Error>;
+    type Output = Result<T::Output, Error>;
     type IntoFuture = ResponseFuture<T>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use crate::call::ResponseContent;
 use crate::error::{Error, ErrorKind, request_id};
 use crate::machine::{RawResponse, explain_encoding, explain_media_type, json_body, text_body};
-use crate::value::{Field, ViewMut, json};
+use crate::value::{OutputType, ViewMut, json};
 
 /// A response with its status and headers. It dereferences to the body.
 #[derive(Debug, Clone)]
@@ -78,27 +78,31 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-/// An output of a request: any [`Field`], and a [`Response`] of one.
-pub trait FromResponse: Sized {
+/// An output of a request: any [`OutputType`], and a [`Response`] of one.
+pub trait FromResponse {
+    /// The type of the output.
+    type Output;
     /// Decodes a successful response.
     ///
     /// # Errors
     ///
     /// Fails with [`ErrorKind::Decode`] if the response does not match the description. The error
     /// keeps the body.
-    fn from_response(response: &RawResponse) -> Result<Self, Error>;
+    fn from_response(response: &RawResponse) -> Result<Self::Output, Error>;
 }
 
-impl<T: Field> FromResponse for T {
-    fn from_response(response: &RawResponse) -> Result<T, Error> {
-        // The value is decoded in its final place, so that it is not moved.
-        let mut decoded = Ok(T::blank());
-        if let Ok(value) = &mut decoded {
-            if let Err(error) = fill(value.view_mut(), response) {
-                decoded = Err(response.add_context(error));
-            }
+impl<T: OutputType> FromResponse for T {
+    type Output = T::Value;
+    fn from_response(response: &RawResponse) -> Result<T::Value, Error> {
+        let mut filled = Ok(());
+        let made = T::make(&mut |slot| {
+            filled = fill(slot, response);
+            filled.is_ok()
+        });
+        match made {
+            Some(value) => Ok(value),
+            None => Err(response.add_context(filled.err().unwrap_or_else(|| Error::new(ErrorKind::Decode, NO_BODY)))),
         }
-        decoded
     }
 }
 
@@ -108,6 +112,18 @@ fn fill(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
     let content = declared.map_or(ResponseContent::Json, |declared| declared.content);
     match (slot, declared.and_then(|declared| declared.variant)) {
         (ViewMut::Ignored, _) => Ok(()),
+        (ViewMut::Deferred(to), _) => {
+            let mut filled = Ok(());
+            let is_made = to.fill(&mut |slot| {
+                filled = fill(slot, response);
+                filled.is_ok()
+            });
+            filled.and_then(|()| if is_made { Ok(()) } else { Err(Error::new(ErrorKind::Decode, NO_BODY)) })
+        }
+        (ViewMut::Own(to), _) if content == ResponseContent::Text => {
+            let text = text_body(response).map_err(|what| Error::new(ErrorKind::Decode, what))?;
+            to.read_plain(&text).map_err(|what| Error::new(ErrorKind::Decode, what))
+        }
         (ViewMut::Union(_, to, _), Some(variant)) => fill(to.set_variant(variant).view_mut(), response),
         (ViewMut::Bytes(to), _) => {
             *to = response.body.clone();
@@ -143,7 +159,8 @@ fn decode(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
 }
 
 impl<T: FromResponse> FromResponse for Response<T> {
-    fn from_response(response: &RawResponse) -> Result<Response<T>, Error> {
+    type Output = Response<T::Output>;
+    fn from_response(response: &RawResponse) -> Result<Response<T::Output>, Error> {
         T::from_response(response).map(|body| Response { raw: response.body.clone(), ..Response::new(response, body) })
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn send_plan(client: &Client, plan: Result<Box<CallPlan>, Error>) -> 
 }
 
 impl<T: FromResponse> Future for ResponseFuture<T> {
-    type Output = Result<T, Error>;
+    type Output = Result<T::Output, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         // `map` and `and_then` would each move the value once more.

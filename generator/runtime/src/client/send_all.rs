@@ -13,35 +13,36 @@ use crate::error::Error;
 pub fn send_all<I, R, T>(requests: I, at_once: usize) -> SendAll<I::IntoIter, T>
 where
     I: IntoIterator<Item = R>,
-    R: IntoFuture<Output = Result<T, Error>, IntoFuture = ResponseFuture<T>>,
+    T: FromResponse,
+    R: IntoFuture<Output = Result<T::Output, Error>, IntoFuture = ResponseFuture<T>>,
 {
     SendAll { requests: Some(requests.into_iter()), at_once: at_once.max(1), in_flight: VecDeque::new() }
 }
 
 /// The responses to many requests: a `Stream`. Dropping it cancels the requests in flight.
-pub struct SendAll<I, T> {
+pub struct SendAll<I, T: FromResponse> {
     requests: Option<I>,
     at_once: usize,
     in_flight: VecDeque<State<T>>,
 }
 
-enum State<T> {
+enum State<T: FromResponse> {
     Sent(ResponseFuture<T>),
-    Done(Result<T, Error>),
+    Done(Result<T::Output, Error>),
 }
 
 impl<I, R, T> SendAll<I, T>
 where
     I: Iterator<Item = R>,
-    R: IntoFuture<Output = Result<T, Error>, IntoFuture = ResponseFuture<T>>,
+    R: IntoFuture<Output = Result<T::Output, Error>, IntoFuture = ResponseFuture<T>>,
     T: FromResponse,
 {
     /// Returns the next response; `None` after the last one.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+    pub async fn next(&mut self) -> Option<Result<T::Output, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Output, Error>>> {
         while self.in_flight.len() < self.at_once {
             match self.requests.as_mut().and_then(Iterator::next) {
                 Some(request) => self.in_flight.push_back(State::Sent(request.into_future())),
@@ -71,10 +72,10 @@ where
 impl<I, R, T> futures_core::Stream for SendAll<I, T>
 where
     I: Iterator<Item = R> + Unpin,
-    R: IntoFuture<Output = Result<T, Error>, IntoFuture = ResponseFuture<T>>,
-    T: FromResponse + Unpin,
+    R: IntoFuture<Output = Result<T::Output, Error>, IntoFuture = ResponseFuture<T>>,
+    T: FromResponse<Output: Unpin>,
 {
-    type Item = Result<T, Error>;
+    type Item = Result<T::Output, Error>;
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)
     }

@@ -22,17 +22,17 @@ pub trait BlockingRequest {
 }
 
 impl<T: FromResponse, R> BlockingRequest for CommonRequest<T, R> {
-    type Output = T;
+    type Output = T::Output;
 
-    fn send(&self) -> Result<T, Error> {
+    fn send(&self) -> Result<T::Output, Error> {
         self.send_blocking()
     }
 }
 
 impl<T: FromResponse> BlockingRequest for Request<T> {
-    type Output = T;
+    type Output = T::Output;
 
-    fn send(&self) -> Result<T, Error> {
+    fn send(&self) -> Result<T::Output, Error> {
         self.send_blocking()
     }
 }

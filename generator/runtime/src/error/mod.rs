@@ -18,7 +18,7 @@ pub use kind::ErrorKind;
 pub(crate) use retry_after::current_date;
 #[doc(hidden)]
 pub use retry_after::retry_after;
-pub use webhook::payload;
+pub use webhook::{payload, payload_as};
 
 use crate::call::{Api, ErrorShape, Operation, header_text};
 use crate::value::{DecodeError, json};

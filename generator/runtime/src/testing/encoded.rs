@@ -93,6 +93,10 @@ fn encode_body(content: ResponseContent, value: &dyn Field) -> Result<Bytes, Str
         View::Absent => Ok(Bytes::new()),
         View::Bytes(bytes) => Ok(bytes.clone()),
         View::String(text) if content == ResponseContent::Text => Ok(Bytes::copy_from_slice(text.as_bytes())),
+        View::Own(own) if content == ResponseContent::Text => match own.to_json() {
+            Some(serde_json::Value::String(text)) => Ok(text.into()),
+            json => Ok(json.map(|json| json::format(&json)).unwrap_or_default().into()),
+        },
         _ => json::to_vec(value)
             .map(Bytes::from)
             .map_err(|error| format!("the mocked response cannot be written as JSON: {error}")),

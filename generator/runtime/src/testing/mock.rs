@@ -21,7 +21,7 @@ use crate::transport::{
     Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, FaultKind, Now, Transport,
     TransportResponse,
 };
-use crate::value::Field;
+use crate::value::OutputType;
 
 /// A transport that responds with typed values. All clones share the responses and the recorded
 /// requests.
@@ -125,12 +125,12 @@ pub struct MockOperation<T> {
     output: PhantomData<fn(T)>,
 }
 
-impl<T: Field> MockOperation<T> {
+impl<T: OutputType> MockOperation<T> {
     /// Responds to every request for the operation with `response`, in place of earlier responses.
     /// Use
     /// [`then`](MockResponses::then) to set the response to later requests.
-    pub fn respond(self, response: impl IntoMockResponse<T>) -> MockResponses<T> {
-        let prepared = response.into_mock_response().prepare(self.operation);
+    pub fn respond(self, response: impl IntoMockResponse<T::Value>) -> MockResponses<T> {
+        let prepared = response.into_mock_response().prepare(self.operation, T::as_field);
         self.replace(Responder::Ready(prepared));
         MockResponses(self)
     }
@@ -139,10 +139,11 @@ impl<T: Field> MockOperation<T> {
     /// responses.
     pub fn respond_with<A>(self, respond: impl Fn(&ReceivedRequest) -> A + Send + Sync + 'static)
     where
-        A: IntoMockResponse<T>,
+        A: IntoMockResponse<T::Value>,
     {
         let operation = self.operation;
-        let function = move |received: &ReceivedRequest| respond(received).into_mock_response().prepare(operation);
+        let function =
+            move |received: &ReceivedRequest| respond(received).into_mock_response().prepare(operation, T::as_field);
         self.replace(Responder::Function(Arc::new(function)));
     }
 
@@ -158,12 +159,12 @@ impl<T: Field> MockOperation<T> {
 /// The responses of an operation, in order.
 pub struct MockResponses<T>(MockOperation<T>);
 
-impl<T: Field> MockResponses<T> {
+impl<T: OutputType> MockResponses<T> {
     /// Appends a response. Each response is used once, but the last one is used for all further
     /// requests.
-    pub fn then(self, response: impl IntoMockResponse<T>) -> MockResponses<T> {
+    pub fn then(self, response: impl IntoMockResponse<T::Value>) -> MockResponses<T> {
         let MockOperation { mock, operation, .. } = &self.0;
-        let prepared = response.into_mock_response().prepare(operation);
+        let prepared = response.into_mock_response().prepare(operation, T::as_field);
         let mut state = mock.state();
         if let Some((_, responders)) = state.responders.iter_mut().find(|(known, _)| std::ptr::eq(*known, *operation)) {
             responders.push_back(Responder::Ready(prepared));

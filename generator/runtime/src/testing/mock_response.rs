@@ -102,10 +102,10 @@ impl<T> MockResponse<T> {
     }
 }
 
-impl<T: Field> MockResponse<T> {
+impl<T> MockResponse<T> {
     /// Encodes the response for an operation. If that is not possible, the calls are refused, so that
     /// the mock does not panic.
-    pub(super) fn prepare(self, operation: &'static Operation) -> PreparedResponse {
+    pub(super) fn prepare(self, operation: &'static Operation, as_field: fn(&T) -> &dyn Field) -> PreparedResponse {
         let status = match self.status.map(StatusCode::from_u16).transpose() {
             Ok(status) => status,
             Err(_) => {
@@ -115,7 +115,7 @@ impl<T: Field> MockResponse<T> {
         let encoded = match self.content {
             MockContent::Fault(kind) => return PreparedResponse(Err((kind, "a mocked fault".to_owned()))),
             MockContent::Response(response) => Ok(response),
-            MockContent::Value(value) => encoded::success(operation, &value).map(to_response),
+            MockContent::Value(value) => encoded::success(operation, as_field(&value)).map(to_response),
             MockContent::Status(MakeBody(make)) => make(operation, status.unwrap_or(StatusCode::OK)).map(to_response),
             MockContent::Body(media_type, body) => raw_response(encoded::first_success(operation), &media_type, body),
         };
@@ -178,7 +178,7 @@ pub trait IntoMockResponse<T> {
     fn into_mock_response(self) -> MockResponse<T>;
 }
 
-impl<T: Field> IntoMockResponse<T> for T {
+impl<T> IntoMockResponse<T> for T {
     fn into_mock_response(self) -> MockResponse<T> {
         MockResponse::value(self)
     }

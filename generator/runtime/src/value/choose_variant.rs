@@ -111,7 +111,7 @@ fn fit(to: ViewMut<'_>, value: &Value, search: &mut Search) -> Option<Fit> {
         ViewMut::Array(to) => all_fit(value.as_array()?.iter().map(|item| fit(to.push(), item, search))),
         ViewMut::Map(to) => {
             let entries = value.as_object()?.iter().filter(|(key, _)| !discriminators.contains(&key.as_str()));
-            all_fit(entries.map(|(key, value)| fit(to.insert(key.clone()), value, search)))
+            all_fit(entries.map(|(key, value)| fit(to.insert(key), value, search)))
         }
         ViewMut::Record(shape, to) => record_fit(shape, to, value, &discriminators, search),
         ViewMut::Tuple(shape, to) => tuple_fit(shape, to, value, search),
@@ -125,6 +125,16 @@ fn fit(to: ViewMut<'_>, value: &Value, search: &mut Search) -> Option<Fit> {
         }
         ViewMut::Json(_) | ViewMut::Unknown(_) => plain(true),
         ViewMut::Extra(_) => None,
+        ViewMut::Own(to) => plain(to.read_json(value.clone()).is_ok()),
+        ViewMut::Deferred(to) => {
+            search.discriminators = discriminators;
+            let mut found = None;
+            to.fill(&mut |to| {
+                found = fit(to, value, search);
+                false
+            });
+            found
+        }
     }
 }
 
@@ -168,7 +178,7 @@ fn record_fit(
             // A named property is better than one of a type that others share, and that is better than an undefined one.
             None => match record.at_mut(shape.keys.len()).view_mut() {
                 ViewMut::Map(extra) => {
-                    sum = sum.containing(&fit(extra.insert(key.clone()), value, search)?);
+                    sum = sum.containing(&fit(extra.insert(key), value, search)?);
                     sum.add_surprise(1, Level::BY_TYPE, value);
                 }
                 _ => sum.add_undefined(1, value),

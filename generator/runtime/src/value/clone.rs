@@ -1,12 +1,12 @@
 //! Clones values: a blank value is filled from the view of the other. Must not know how values are
 //! read or written.
 
-use super::field::{Array, Field, Map, Optional, Record, View, ViewMut};
+use super::field::{Array, Blank, Map, Optional, Record, View, ViewMut};
 use super::shape::Shape;
 use super::unknown::UnknownJson;
 
 /// Clones a value: `Clone::clone` of an emitted type.
-pub fn clone<T: Field>(value: &T) -> T {
+pub fn clone<T: Blank>(value: &T) -> T {
     let mut to = T::blank();
     fill(to.view_mut(), value.view());
     to
@@ -41,6 +41,11 @@ fn fill(to: ViewMut<'_>, from: View<'_>) {
         // Its original text is not part of the view: the arm for unions clones it.
         ViewMut::Unknown(to) => take!(Json, from, |from| *to = UnknownJson::new(from.clone())),
         ViewMut::Extra(to) => take!(Extra, from, |from| from.clone_into(to)),
+        ViewMut::Own(to) => take!(Own, from, |from| to.clone_from(from)),
+        ViewMut::Deferred(to) => drop(to.fill(&mut |to| {
+            fill(to, from);
+            true
+        })),
         ViewMut::Array(to) => take!(Array, from, |from| fill_items(to, from)),
         ViewMut::Map(to) => take!(Map, from, |from| fill_entries(to, from)),
         ViewMut::Optional(to) => fill_optional(to, from),
@@ -73,7 +78,7 @@ fn fill_items(to: &mut dyn Array, from: &dyn Array) {
 }
 
 fn fill_entries(to: &mut dyn Map, from: &dyn Map) {
-    from.each(&mut |key, value| fill(to.insert(key.to_owned()), value.view()));
+    from.each(&mut |key, value| fill(to.insert(key), value.view()));
 }
 
 fn fill_optional(to: &mut dyn Optional, from: View<'_>) {

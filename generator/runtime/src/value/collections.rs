@@ -1,15 +1,25 @@
 //! Implements [`Field`] for `Option`, `Vec` and `BTreeMap`. Must not know the types of their items.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use super::field::{Array, Field, Map, Optional, View, ViewMut};
+use super::deferred::{Deferred, Read, Receiver};
+use super::field::{Array, Blank, Field, Map, Optional, View, ViewMut};
 use super::primitive_array::{PrimitiveArray, PrimitiveArrayMut};
 use super::write::Writer;
 use super::write_object::write_map;
 
-impl<T: Field> Field for Option<T> {
+impl<T: Field> Blank for Option<T> {
+    #[inline]
     fn blank() -> Self {
         None
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    #[inline]
+    fn try_blank() -> Option<Self> {
+        Some(None)
     }
     fn view(&self) -> View<'_> {
         match self {
@@ -38,13 +48,31 @@ impl<T: Field> Optional for Option<T> {
         *self = T::null();
     }
     fn fill(&mut self) -> ViewMut<'_> {
-        self.insert(T::blank()).view_mut()
+        match T::try_blank() {
+            Some(value) => self.insert(value).view_mut(),
+            None => ViewMut::Deferred(Deferred::new(self)),
+        }
+    }
+}
+
+impl<T: Field> Receiver for Option<T> {
+    fn receive(&mut self, _: &str, read: Read<'_>) -> bool {
+        *self = T::make(read);
+        self.is_some()
+    }
+}
+
+impl<T: Field> Blank for Vec<T> {
+    #[inline]
+    fn blank() -> Self {
+        Vec::new()
     }
 }
 
 impl<T: Field> Field for Vec<T> {
-    fn blank() -> Self {
-        Vec::new()
+    #[inline]
+    fn try_blank() -> Option<Self> {
+        Some(Vec::new())
     }
     fn view(&self) -> View<'_> {
         View::Array(self)
@@ -72,7 +100,8 @@ impl<T: Field> Array for Vec<T> {
         self.get(index).map(|item| item as &dyn Field)
     }
     fn push(&mut self) -> ViewMut<'_> {
-        self.push(T::blank());
+        let Some(item) = T::try_blank() else { return ViewMut::Deferred(Deferred::new(self)) };
+        self.push(item);
         let last = self.len() - 1;
         self[last].view_mut()
     }
@@ -87,9 +116,17 @@ impl<T: Field> Array for Vec<T> {
     }
 }
 
-impl<T: Field> Field for BTreeMap<String, T> {
+impl<T: Field> Blank for BTreeMap<String, T> {
+    #[inline]
     fn blank() -> Self {
         BTreeMap::new()
+    }
+}
+
+impl<T: Field> Field for BTreeMap<String, T> {
+    #[inline]
+    fn try_blank() -> Option<Self> {
+        Some(BTreeMap::new())
     }
     fn view(&self) -> View<'_> {
         View::Map(self)
@@ -114,12 +151,38 @@ impl<T: Field> Map for BTreeMap<String, T> {
     fn get(&self, key: &str) -> Option<&dyn Field> {
         self.get(key).map(|value| value as &dyn Field)
     }
-    fn insert(&mut self, key: String) -> ViewMut<'_> {
-        let value = self.entry(key).or_insert_with(T::blank);
-        *value = T::blank();
-        value.view_mut()
+    fn insert<'a>(&'a mut self, key: &'a str) -> ViewMut<'a> {
+        match T::try_blank() {
+            Some(value) => match self.entry(key.to_owned()) {
+                Entry::Occupied(entry) => {
+                    let known = entry.into_mut();
+                    *known = value;
+                    known.view_mut()
+                }
+                Entry::Vacant(entry) => entry.insert(value).view_mut(),
+            },
+            None => ViewMut::Deferred(Deferred::entry(self, key)),
+        }
     }
     fn clear(&mut self) {
         self.clear();
+    }
+}
+
+impl<T: Field> Receiver for BTreeMap<String, T> {
+    fn receive(&mut self, key: &str, read: Read<'_>) -> bool {
+        let made = T::make(read);
+        let is_made = made.is_some();
+        self.extend(made.map(|value| (key.to_owned(), value)));
+        is_made
+    }
+}
+
+impl<T: Field> Receiver for Vec<T> {
+    fn receive(&mut self, _: &str, read: Read<'_>) -> bool {
+        let made = T::make(read);
+        let is_made = made.is_some();
+        self.extend(made);
+        is_made
     }
 }

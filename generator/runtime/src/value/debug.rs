@@ -51,6 +51,7 @@ impl fmt::Debug for DebugView<'_> {
             View::File(value) => fmt::Debug::fmt(value, f),
             View::Json(value) => fmt::Debug::fmt(value, f),
             View::Extra(extra) => fmt::Debug::fmt(extra, f),
+            View::Own(value) => value.debug(f),
         }
     }
 }

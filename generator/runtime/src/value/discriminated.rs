@@ -152,6 +152,7 @@ fn needs_value(view: View<'_>, shape: &'static UnionShape, variant: usize, value
         View::String(current) => is_wrong(current),
         View::Enum(current) => is_wrong(current.as_str()) && current.shape().variant(value).is_some(),
         View::Some(inner) => needs_value(inner.view(), shape, variant, value),
+        View::Own(own) => own.to_json().is_some_and(|json| json.as_str().is_some_and(is_wrong)),
         _ => false,
     }
 }
@@ -194,6 +195,7 @@ fn string_property(view: View<'_>, name: &'static str) -> Option<String> {
         }
         View::Union(_, union) => string_property(union.variant().1.view(), name),
         View::Json(Value::Object(members)) => members.get(name).and_then(Value::as_str).map(str::to_owned),
+        View::Own(own) => own.to_json()?.get(name)?.as_str().map(str::to_owned),
         _ => None,
     }
 }
@@ -203,6 +205,7 @@ fn string(view: View<'_>) -> Option<String> {
         View::String(value) => Some(value.to_owned()),
         View::Enum(value) => Some(value.as_str().to_owned()),
         View::Some(value) => string(value.view()),
+        View::Own(own) => own.to_json()?.as_str().map(str::to_owned),
         _ => None,
     }
 }

@@ -31,6 +31,7 @@ fn equal_views(left: View<'_>, right: View<'_>) -> bool {
         View::File(left) => matches!(right, View::File(right) if left == right),
         View::Json(left) => matches!(right, View::Json(right) if left == right),
         View::Extra(left) => matches!(right, View::Extra(right) if left == right),
+        View::Own(left) => matches!(right, View::Own(right) if left.equals(right)),
     }
 }
 

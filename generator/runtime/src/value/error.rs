@@ -15,6 +15,19 @@ impl DecodeError {
         DecodeError { path, message: message(&source), source }
     }
 
+    /// Creates the error for a value that is not in the text.
+    #[cold]
+    pub(crate) fn missing() -> DecodeError {
+        DecodeError::custom("required, but missing".to_owned())
+    }
+
+    /// Creates an error with a message and without a path.
+    #[cold]
+    pub(crate) fn custom(message: String) -> DecodeError {
+        let source = serde::de::Error::custom(&message);
+        DecodeError { path: String::new(), message, source }
+    }
+
     /// Returns the path of the value that could not be read: `upload.parts[2].url`, or an empty string for the whole text.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -8,9 +8,11 @@ use std::any::TypeId;
 
 use bytes::Bytes;
 
+use super::deferred::{Deferred, Read};
 use super::extra::Extra;
 use super::file::File;
 use super::number::Number;
+use super::own_value::{OwnSlot, OwnValue};
 use super::primitive_array::{PrimitiveArray, PrimitiveArrayMut};
 use super::read_state::ReadState;
 use super::shape::{EnumShape, Shape, UnionShape};
@@ -60,6 +62,8 @@ pub enum View<'a> {
     Json(&'a serde_json::Value),
     /// The properties of a record that the description does not define. It only occurs within a record.
     Extra(&'a Extra),
+    /// A value of a type that the user chose, see [`own`](super::own).
+    Own(&'a dyn OwnValue),
 }
 
 /// The content of a value, to be filled by a reader.
@@ -108,6 +112,10 @@ pub enum ViewMut<'a> {
     Unknown(&'a mut UnknownJson),
     /// The properties of a record that the description does not define. It only occurs within a record.
     Extra(&'a mut Extra),
+    /// A value of a type that the user chose, see [`own`](super::own).
+    Own(&'a mut dyn OwnSlot),
+    /// A place for a value that does not exist before it was read.
+    Deferred(Deferred<'a>),
 }
 
 impl ViewMut<'_> {
@@ -136,16 +144,26 @@ impl ViewMut<'_> {
             ViewMut::Json(to) => ViewMut::Json(to),
             ViewMut::Unknown(to) => ViewMut::Unknown(to),
             ViewMut::Extra(to) => ViewMut::Extra(to),
+            ViewMut::Own(to) => ViewMut::Own(&mut **to),
+            ViewMut::Deferred(to) => ViewMut::Deferred(to.reborrow()),
         }
     }
 }
 
 /// A value of a description: a primitive, a collection or an emitted type.
 pub trait Field: Send + Sync + 'static {
-    /// Creates a value to be filled: an empty string, 0, `false`, no items, `None`.
-    fn blank() -> Self
+    /// Creates a blank value, see [`Blank::blank`]. `None`: a value of this type only exists after it was read.
+    fn try_blank() -> Option<Self>
     where
         Self: Sized;
+    /// Creates a value by reading into it. Returns `None` if `read` fails or reads nothing.
+    fn make(read: Read<'_>) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        let mut value = Self::try_blank()?;
+        read(value.view_mut()).then_some(value)
+    }
     /// Creates the value that an `Option` of this type holds for `null`. `None`: `null` is the same as absent.
     fn null() -> Option<Self>
     where
@@ -181,19 +199,27 @@ pub trait Field: Send + Sync + 'static {
     }
 }
 
+/// A type that has a value without content. Types that a user chose have none, nor do records that require one of these.
+pub trait Blank: Field + Sized {
+    /// Creates a value to be filled: an empty string, 0, `false`, no items, `None`.
+    fn blank() -> Self;
+}
+
 /// An object with named properties, or a tuple.
 ///
 /// The returned references are `'static` inside because the compiler checks that a fifth faster.
 pub trait Record: Send + Sync + 'static {
-    /// Creates a value to be filled: each of its fields is blank.
-    fn blank() -> Self
-    where
-        Self: Sized;
     /// Returns property `index` in the order of [`Shape::keys`]. After them come all other properties, as an [`Extra`] or a
     /// map; for a tuple its further items, as an array.
     fn at(&self, index: usize) -> &(dyn Field + 'static);
     /// Returns property `index` like [`Record::at`], to be filled.
     fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static);
+}
+
+/// A record all of whose fields are [`Blank`].
+pub trait BlankRecord: Record + Sized {
+    /// Creates a value to be filled: each of its fields is blank.
+    fn blank() -> Self;
 }
 
 /// An array whose items have one type.
@@ -221,7 +247,7 @@ pub trait Map {
     /// Returns the value of a key.
     fn get(&self, key: &str) -> Option<&dyn Field>;
     /// Inserts or replaces the value of a key and returns it, to be filled.
-    fn insert(&mut self, key: String) -> ViewMut<'_>;
+    fn insert<'a>(&'a mut self, key: &'a str) -> ViewMut<'a>;
     /// Removes all entries.
     fn clear(&mut self);
 }

@@ -27,7 +27,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use super::error::FormatError;
 
-use super::field::{Field, View, ViewMut};
+use super::field::{Blank, Field, View, ViewMut};
 use super::into_items::FromItem;
 use super::write::Writer;
 
@@ -154,9 +154,15 @@ macro_rules! format {
             }
         }
 
-        impl Field for $name {
+        impl Blank for $name {
             fn blank() -> Self {
                 $name::default()
+            }
+        }
+
+        impl Field for $name {
+            fn try_blank() -> Option<Self> {
+                Some($name::default())
             }
             fn view(&self) -> View<'_> {
                 View::String(&self.0)

@@ -9,6 +9,7 @@ use serde_json::Value;
 pub use super::error::{DecodeError, EncodeError};
 
 use super::field::{Field, ViewMut};
+use super::output_type::OutputType;
 use super::read::ReadInto;
 use super::read_state::ReadState;
 use super::repair::repaired;
@@ -21,9 +22,21 @@ use super::write::Writer;
 /// Fails if the text does not have the type, or if anything but white space follows the value. The error has the path of the
 /// value that could not be read.
 pub fn from_slice<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
-    let mut value = T::blank();
-    fill(text, value.view_mut())?;
-    Ok(value)
+    from_slice_as::<T>(text)
+}
+
+/// Reads a value of a type that is decoded as a whole.
+///
+/// # Errors
+/// Fails like [`from_slice`].
+pub fn from_slice_as<T: OutputType>(text: &[u8]) -> Result<T::Value, DecodeError> {
+    let mut read = Ok(());
+    let made = T::make(&mut |target| {
+        read = fill(text, target);
+        read.is_ok()
+    });
+    read?;
+    made.ok_or_else(DecodeError::missing)
 }
 
 /// Fills a value from a JSON text in UTF-8.

@@ -6,28 +6,47 @@ use serde_json::Value;
 use super::field::{Field, View};
 use super::key::find;
 
-/// Returns the value at a path of property names, or `None` if it is absent or `null`.
-pub(crate) fn lookup<'a>(value: &'a dyn Field, path: &[&str]) -> Option<View<'a>> {
-    let mut view = inner(value.view());
-    for key in path {
-        view = match view {
-            View::Record(shape, record) => match find(shape.keys, 0, key) {
-                Some(known) => inner(record.at(known).view()),
-                // The variant of a union may be one that does not define the property.
-                None => match record.at(shape.keys.len()).view() {
-                    View::Extra(extra) => View::Json(extra.get(*key)?),
-                    View::Map(map) => inner(map.get(key)?.view()),
-                    _ => return None,
-                },
-            },
-            View::Map(map) => inner(map.get(key)?.view()),
-            View::Json(value) => View::Json(value.get(key)?),
-            _ => return None,
-        };
+/// Passes the value at a path of property names to `take`, and returns what that returns. Returns `None` if the value is
+/// absent or `null`.
+pub(crate) fn lookup<R>(value: &dyn Field, path: &[&str], take: impl FnOnce(View<'_>) -> Option<R>) -> Option<R> {
+    let (mut take, mut taken) = (Some(take), None);
+    find_value(value.view(), path, &mut |view| taken = take.take().and_then(|take| take(view)));
+    taken
+}
+
+fn find_value(view: View<'_>, path: &[&str], take: &mut dyn FnMut(View<'_>)) {
+    let view = inner(view);
+    if let View::Own(own) = view {
+        if let Some(json) = own.to_json() {
+            find_value(View::Json(&json), path, take);
+        }
+        return;
     }
+    let Some((key, path)) = path.split_first() else {
+        return match view {
+            View::Absent | View::Null | View::Json(Value::Null) => {}
+            view => take(view),
+        };
+    };
+    if let Some(view) = property(view, key) {
+        find_value(view, path, take);
+    }
+}
+
+fn property<'a>(view: View<'a>, key: &str) -> Option<View<'a>> {
     match view {
-        View::Absent | View::Null | View::Json(Value::Null) => None,
-        view => Some(view),
+        View::Record(shape, record) => match find(shape.keys, 0, key) {
+            Some(known) => Some(record.at(known).view()),
+            // The variant of a union may be one that does not define the property.
+            None => match record.at(shape.keys.len()).view() {
+                View::Extra(extra) => extra.get(key).map(View::Json),
+                View::Map(map) => map.get(key).map(Field::view),
+                _ => None,
+            },
+        },
+        View::Map(map) => map.get(key).map(Field::view),
+        View::Json(value) => value.get(key).map(View::Json),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Maybe`]: absent, `null` or a value, for properties that may be all three. Must not know the types of values.
 
-use super::field::{Field, Optional, View, ViewMut};
+use super::deferred::{Deferred, Read, Receiver};
+use super::field::{Blank, Field, Optional, View, ViewMut};
 use super::write::Writer;
 
 /// A property that may be absent, `null` or a value.
@@ -107,9 +108,17 @@ impl<T> From<Option<T>> for Maybe<T> {
     }
 }
 
-impl<T: Field> Field for Maybe<T> {
+impl<T: Field> Blank for Maybe<T> {
+    #[inline]
     fn blank() -> Self {
         Maybe::Absent
+    }
+}
+
+impl<T: Field> Field for Maybe<T> {
+    #[inline]
+    fn try_blank() -> Option<Self> {
+        Some(Maybe::Absent)
     }
     fn view(&self) -> View<'_> {
         match self {
@@ -138,10 +147,20 @@ impl<T: Field> Optional for Maybe<T> {
         *self = Maybe::Null;
     }
     fn fill(&mut self) -> ViewMut<'_> {
-        *self = Maybe::Value(T::blank());
+        match T::try_blank() {
+            Some(value) => *self = Maybe::Value(value),
+            None => return ViewMut::Deferred(Deferred::new(self)),
+        }
         match self {
             Maybe::Value(value) => value.view_mut(),
             Maybe::Absent | Maybe::Null => ViewMut::Ignored,
         }
+    }
+}
+
+impl<T: Field> Receiver for Maybe<T> {
+    fn receive(&mut self, _: &str, read: Read<'_>) -> bool {
+        *self = T::make(read).map_or(Maybe::Absent, Maybe::Value);
+        self.is_value()
     }
 }

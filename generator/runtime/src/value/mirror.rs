@@ -3,8 +3,9 @@
 //! Emitted types therefore have no functions that only forward calls. Everyone who compiles a client pays for each function
 //! of its types (generator/guide/decisions/mirrors.md has the figures). This module must not know the types of a description.
 
+use super::deferred::Read;
 use super::discriminated::write_union;
-use super::field::{Field, Record, StringEnum, Union, View, ViewMut};
+use super::field::{Blank, BlankRecord, Field, StringEnum, Union, View, ViewMut};
 use super::read_union::READER;
 use super::shape::{EnumShape, Shape, UnionShape};
 use super::tuple::write_tuple;
@@ -28,8 +29,14 @@ pub trait HasShape {
 
 /// Implements [`Field`] for the types of a form.
 pub trait Form<T>: HasShape {
-    /// Creates a blank value, see [`Field::blank`].
-    fn blank() -> T;
+    /// Creates a blank value, see [`Field::try_blank`].
+    fn try_blank() -> Option<T>;
+    /// Creates a value by reading into it, see [`Field::make`].
+    #[inline]
+    fn make(read: Read<'_>) -> Option<T> {
+        let mut value = Self::try_blank()?;
+        read(Self::view_mut(&mut value)).then_some(value)
+    }
     /// Returns the content of a value, see [`Field::view`].
     fn view(value: &T) -> View<'_>;
     /// Returns the content of a value to be filled, see [`Field::view_mut`].
@@ -38,10 +45,30 @@ pub trait Form<T>: HasShape {
     fn write(value: &T, to: &mut Writer, key: &'static str, required: bool);
 }
 
-impl<T: Mirror> Field for T {
+/// A form whose types are [`Blank`].
+pub trait BlankForm<T>: Form<T> {
+    /// Creates a blank value, see [`Blank::blank`].
+    fn blank() -> T;
+}
+
+impl<T: Mirror> Blank for T
+where
+    T::Form: BlankForm<T>,
+{
     #[inline]
     fn blank() -> Self {
         T::Form::blank()
+    }
+}
+
+impl<T: Mirror> Field for T {
+    #[inline]
+    fn try_blank() -> Option<Self> {
+        T::Form::try_blank()
+    }
+    #[inline]
+    fn make(read: Read<'_>) -> Option<Self> {
+        T::Form::make(read)
     }
     #[inline]
     fn view(&self) -> View<'_> {
@@ -65,10 +92,17 @@ impl HasShape for ObjectForm {
     type Shape = Shape;
 }
 
-impl<T: Mirror<Form = ObjectForm> + Record> Form<T> for ObjectForm {
+impl<T: Mirror<Form = ObjectForm> + BlankRecord> BlankForm<T> for ObjectForm {
     #[inline]
     fn blank() -> T {
-        <T as Record>::blank()
+        BlankRecord::blank()
+    }
+}
+
+impl<T: Mirror<Form = ObjectForm> + BlankRecord> Form<T> for ObjectForm {
+    #[inline]
+    fn try_blank() -> Option<T> {
+        Some(BlankRecord::blank())
     }
     #[inline]
     fn view(value: &T) -> View<'_> {
@@ -92,10 +126,17 @@ impl HasShape for TupleForm {
     type Shape = Shape;
 }
 
-impl<T: Mirror<Form = TupleForm> + Record> Form<T> for TupleForm {
+impl<T: Mirror<Form = TupleForm> + BlankRecord> BlankForm<T> for TupleForm {
     #[inline]
     fn blank() -> T {
-        <T as Record>::blank()
+        BlankRecord::blank()
+    }
+}
+
+impl<T: Mirror<Form = TupleForm> + BlankRecord> Form<T> for TupleForm {
+    #[inline]
+    fn try_blank() -> Option<T> {
+        Some(BlankRecord::blank())
     }
     #[inline]
     fn view(value: &T) -> View<'_> {
@@ -143,10 +184,17 @@ impl<T: AsStr + ?Sized> AsStr for &T {
     }
 }
 
-impl<T: Mirror<Form = EnumForm> + AsStr + for<'a> From<&'a str>> Form<T> for EnumForm {
+impl<T: Mirror<Form = EnumForm> + AsStr + for<'a> From<&'a str>> BlankForm<T> for EnumForm {
     #[inline]
     fn blank() -> T {
         T::from("")
+    }
+}
+
+impl<T: Mirror<Form = EnumForm> + AsStr + for<'a> From<&'a str>> Form<T> for EnumForm {
+    #[inline]
+    fn try_blank() -> Option<T> {
+        Some(T::from(""))
     }
     #[inline]
     fn view(value: &T) -> View<'_> {
@@ -186,10 +234,17 @@ impl HasShape for UnionForm {
     type Shape = UnionShape;
 }
 
-impl<T: Mirror<Form = UnionForm> + Union> Form<T> for UnionForm {
+impl<T: Mirror<Form = UnionForm> + Union> BlankForm<T> for UnionForm {
     #[inline]
     fn blank() -> T {
         T::from_unknown(UnknownJson::default())
+    }
+}
+
+impl<T: Mirror<Form = UnionForm> + Union> Form<T> for UnionForm {
+    #[inline]
+    fn try_blank() -> Option<T> {
+        Some(T::from_unknown(UnknownJson::default()))
     }
     #[inline]
     fn view(value: &T) -> View<'_> {
@@ -218,10 +273,20 @@ impl<T: Field> Mirror for Box<T> {
     const SHAPE: &'static () = &();
 }
 
-impl<T: Field> Form<Box<T>> for BoxForm {
+impl<T: Blank> BlankForm<Box<T>> for BoxForm {
     #[inline]
     fn blank() -> Box<T> {
         Box::new(T::blank())
+    }
+}
+
+impl<T: Field> Form<Box<T>> for BoxForm {
+    #[inline]
+    fn try_blank() -> Option<Box<T>> {
+        T::try_blank().map(Box::new)
+    }
+    fn make(read: Read<'_>) -> Option<Box<T>> {
+        T::make(read).map(Box::new)
     }
     #[inline]
     fn view(value: &Box<T>) -> View<'_> {

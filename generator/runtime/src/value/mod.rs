@@ -16,6 +16,7 @@ mod float;
 mod key;
 mod number;
 mod original;
+mod own_value;
 mod primitive_array;
 mod repair;
 mod shape;
@@ -24,8 +25,12 @@ mod unknown;
 mod write;
 
 // The traits and their implementations.
+#[cfg(feature = "own-types")]
+mod codec;
 mod collections;
+mod deferred;
 mod discriminated;
+mod drafted;
 mod field;
 mod format_conversions;
 pub mod formats;
@@ -33,8 +38,15 @@ mod into_items;
 mod into_nullable;
 mod maybe;
 mod mirror;
+mod output_type;
+#[cfg(feature = "own-types")]
+mod own_type;
 mod primitives;
 mod tuple;
+#[cfg(feature = "own-types")]
+mod via;
+#[cfg(feature = "own-types")]
+mod via_collections;
 mod write_object;
 
 // The algorithms.
@@ -57,12 +69,16 @@ mod reset;
 mod serde_impls;
 
 pub use clone::clone;
+#[cfg(feature = "own-types")]
+pub use codec::{BySerde, Codec};
 pub use debug::debug;
+pub use deferred::{Deferred, Pending, Read, Receiver};
 pub use discriminated::{DiscriminatedObject, discriminator_of};
+pub use drafted::{Drafted, DraftedObjectForm, DraftedTupleForm, no_field};
 pub use equal::equal;
 pub use error::{DecodeError, EncodeError, ParseNumberError};
 pub use extra::Extra;
-pub use field::{Array, Field, Map, Optional, Record, StringEnum, Union, View, ViewMut};
+pub use field::{Array, Blank, BlankRecord, Field, Map, Optional, Record, StringEnum, Union, View, ViewMut};
 pub use file::File;
 #[cfg(feature = "async")]
 pub(crate) use file_content::ByteStream;
@@ -76,12 +92,22 @@ pub(crate) use key::property_name;
 #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
 pub(crate) use lookup::{lookup, to_string};
 pub use maybe::Maybe;
-pub use mirror::{AsStr, EnumForm, Form, HasShape, Mirror, ObjectForm, TupleForm, UnionForm};
+pub use mirror::{AsStr, BlankForm, EnumForm, Form, HasShape, Mirror, ObjectForm, TupleForm, UnionForm};
 pub use number::Number;
+pub use output_type::OutputType;
+#[cfg(feature = "own-types")]
+pub use own_type::OwnType;
+#[cfg(feature = "client")]
+pub(crate) use own_value::{NOT_JSON, own_json};
+pub use own_value::{OwnSlot, OwnValue};
 pub use primitive_array::{PrimitiveArray, PrimitiveArrayMut};
 pub use serde_impls::{deserialize, serialize};
 pub use shape::{EnumShape, Shape, UnionShape};
 pub use tuple::tuple_items;
 pub use unknown::{UnknownJson, UnknownString};
+#[cfg(feature = "own-types")]
+pub use via::{As, FieldVia, MadeVariant, Own, Via, variant_slot, via, via_mut};
+#[cfg(feature = "own-types")]
+pub use via_collections::{InBox, InMap, InMaybe, InOption, InVec};
 pub use write::Writer;
 pub use write_object::visit_extra;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::base64::base64;
 use super::extra::Extra;
-use super::field::{Field, View, ViewMut};
+use super::field::{Blank, Field, View, ViewMut};
 use super::file::File;
 use super::number::Number;
 use super::primitive_array::{PrimitiveArray, PrimitiveArrayMut};
@@ -15,9 +15,17 @@ use super::write::Writer;
 
 macro_rules! primitive {
     ($type:ty, $blank:expr, |$value:ident| $view:expr, $view_mut:ident, |$it:ident, $to:ident| $write:expr $(, $array_mut:ident $(, $array:ident)?)?) => {
-        impl Field for $type {
+        impl Blank for $type {
+            #[inline]
             fn blank() -> Self {
                 $blank
+            }
+        }
+
+        impl Field for $type {
+            #[inline]
+            fn try_blank() -> Option<Self> {
+                Some($blank)
             }
             fn view(&self) -> View<'_> {
                 let $value = self;
@@ -52,9 +60,15 @@ primitive!(f64, 0.0, |v| View::F64(*v), F64, |v, to| to.double(*v), Floats);
 primitive!(Number, Number::from(0_i64), |v| View::Number(v), Number, |v, to| v.write_to(to));
 primitive!(Bytes, Bytes::new(), |v| View::Bytes(v), Bytes, |v, to| to.string(&base64(v)));
 
-impl Field for File {
+impl Blank for File {
     fn blank() -> Self {
         File::default()
+    }
+}
+
+impl Field for File {
+    fn try_blank() -> Option<Self> {
+        Some(Blank::blank())
     }
     fn view(&self) -> View<'_> {
         View::File(self)
@@ -71,9 +85,15 @@ impl Field for File {
     }
 }
 
-impl Field for Extra {
+impl Blank for Extra {
     fn blank() -> Self {
         Extra::default()
+    }
+}
+
+impl Field for Extra {
+    fn try_blank() -> Option<Self> {
+        Some(Blank::blank())
     }
     fn view(&self) -> View<'_> {
         View::Extra(self)
@@ -86,9 +106,15 @@ impl Field for Extra {
     }
 }
 
-impl Field for UnknownJson {
+impl Blank for UnknownJson {
     fn blank() -> Self {
         UnknownJson::default()
+    }
+}
+
+impl Field for UnknownJson {
+    fn try_blank() -> Option<Self> {
+        Some(Blank::blank())
     }
     fn view(&self) -> View<'_> {
         View::Json(self.value())
@@ -108,9 +134,15 @@ impl Field for UnknownJson {
     }
 }
 
-impl Field for Value {
+impl Blank for Value {
     fn blank() -> Self {
         Value::Null
+    }
+}
+
+impl Field for Value {
+    fn try_blank() -> Option<Self> {
+        Some(Blank::blank())
     }
     /// Returns `null` itself: where any JSON is allowed, it is a value, and differs from an absent one.
     fn null() -> Option<Self> {
@@ -128,8 +160,14 @@ impl Field for Value {
     }
 }
 
-impl Field for () {
+impl Blank for () {
     fn blank() -> Self {}
+}
+
+impl Field for () {
+    fn try_blank() -> Option<Self> {
+        Some(())
+    }
     fn view(&self) -> View<'_> {
         View::Absent
     }

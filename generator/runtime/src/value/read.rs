@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::deferred::Deferred;
 use super::field::{Array, Map, Optional, Record, StringEnum, ViewMut};
 use super::key::property_name;
 use super::number::Number;
@@ -64,6 +65,11 @@ impl<'de> DeserializeSeed<'de> for ReadInto<'_, '_> {
             ViewMut::Json(to) => Value::deserialize(from).map(|value| *to = value),
             ViewMut::Unknown(to) => Value::deserialize(from).map(|value| *to = UnknownJson::new(value)),
             ViewMut::Extra(_) | ViewMut::Ignored => IgnoredAny::deserialize(from).map(drop),
+            ViewMut::Own(to) if state.is_text => {
+                to.read_text(<&RawValue>::deserialize(from)?.get()).map_err(D::Error::custom)
+            }
+            ViewMut::Own(to) => to.read_json(Value::deserialize(from)?).map_err(D::Error::custom),
+            ViewMut::Deferred(to) => deferred(to, from, state),
             ViewMut::Record(shape, to) => nested(state, |state| from.deserialize_map(RecordVisitor(shape, to, state))),
             ViewMut::Array(to) => nested(state, |state| from.deserialize_seq(ArrayVisitor(to, state))),
             ViewMut::Map(to) => nested(state, |state| from.deserialize_map(MapVisitor(to, state))),
@@ -81,6 +87,22 @@ fn nested<E: Error>(state: &mut ReadState, read: impl FnOnce(&mut ReadState) -> 
     let result = read(state);
     state.leave();
     result
+}
+
+/// The message for a value that is required and has no text.
+pub(super) const MISSING: &str = "required, but missing";
+
+/// Reads a value that does not exist before.
+fn deferred<'de, D: Deserializer<'de>>(to: Deferred<'_>, from: D, state: &mut ReadState) -> Result<(), D::Error> {
+    let (mut from, mut read) = (Some(from), None);
+    let is_made = to.fill(&mut |target| {
+        read = from.take().map(|from| ReadInto::new(target, state).deserialize(from));
+        matches!(read, Some(Ok(())))
+    });
+    match read {
+        Some(Ok(())) | None if !is_made => Err(D::Error::custom(MISSING)),
+        read => read.unwrap_or(Ok(())),
+    }
 }
 
 struct StringVisitor<'v>(&'v mut String);
@@ -160,16 +182,17 @@ impl<'de> Visitor<'de> for ArrayVisitor<'_, '_> {
         if let Some(result) = read_primitives(self.0.primitive_array_mut(), &mut items, &mut failed) {
             return result.inspect_err(|_| self.1.failed_in_item(failed));
         }
-        loop {
+        for index in 0.. {
             match items.next_element_seed(ReadItem(&mut *self.0, &mut *self.1)) {
                 Ok(Some(())) => {}
-                Ok(None) => return Ok(()),
+                Ok(None) => break,
                 Err(error) => {
-                    self.1.failed_in_item(self.0.count().saturating_sub(1));
+                    self.1.failed_in_item(index);
                     return Err(error);
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -183,7 +206,7 @@ impl<'de> Visitor<'de> for MapVisitor<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         self.0.clear();
         while let Some(key) = entries.next_key::<String>()? {
-            let target = self.0.insert(key.clone());
+            let target = self.0.insert(&key);
             if let Err(error) = entries.next_value_seed(ReadInto::new(target, &mut *self.1)) {
                 self.1.failed_in_property(&key);
                 return Err(error);
@@ -224,7 +247,7 @@ impl<'de> Visitor<'de> for RecordVisitor<'_, '_> {
         match seen.missing(shape, record) {
             Some(index) => {
                 state.failed_in_property(&name(shape, index));
-                Err(A::Error::custom("required, but missing"))
+                Err(A::Error::custom(MISSING))
             }
             None => Ok(()),
         }
@@ -255,7 +278,7 @@ fn read_extra<'de, A: MapAccess<'de>>(
             Ok(())
         }
         ViewMut::Map(map) => {
-            let target = map.insert(key.clone());
+            let target = map.insert(&key);
             let read = entries.next_value_seed(ReadInto::new(target, &mut *state));
             read.inspect_err(|_| state.failed_in_property(&key))
         }

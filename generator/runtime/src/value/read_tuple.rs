@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, SeqAccess, Visitor};
 
 use super::field::{Record, ViewMut};
-use super::read::{ReadInto, ReadItem};
+use super::read::{MISSING, ReadInto, ReadItem};
 use super::read_state::ReadState;
 use super::shape::Shape;
 
@@ -32,16 +32,17 @@ impl<'de> Visitor<'de> for TupleVisitor<'_, '_> {
             }
         }
         let ViewMut::Array(more) = record.at_mut(count).view_mut() else { return Ok(()) };
-        loop {
+        for index in count.. {
             match items.next_element_seed(ReadItem(&mut *more, &mut *state)) {
                 Ok(Some(())) => {}
-                Ok(None) => return Ok(()),
+                Ok(None) => break,
                 Err(error) => {
-                    state.failed_in_item(count + more.count().saturating_sub(1));
+                    state.failed_in_item(index);
                     return Err(error);
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -56,7 +57,7 @@ fn check_missing<E: Error>(
         // A missing item that is required and nullable is read as null.
         if !matches!(record.at_mut(index).view_mut(), ViewMut::Optional(_)) {
             state.failed_in_item(index);
-            return Err(E::custom("required, but missing"));
+            return Err(E::custom(MISSING));
         }
     }
     Ok(())

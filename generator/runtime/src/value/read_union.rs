@@ -12,7 +12,7 @@ use super::error::message;
 use super::field::{Union, UnionReader, View, ViewMut};
 use super::key::find;
 use super::original::is_exact;
-use super::read::ReadInto;
+use super::read::{MISSING, ReadInto};
 use super::read_state::ReadState;
 use super::repair::readable;
 use super::shape::UnionShape;
@@ -30,25 +30,40 @@ pub(super) static READER: UnionReader = UnionReader {
 fn from_value(
     shape: &'static UnionShape,
     to: &mut dyn Union,
-    mut value: Value,
+    value: Value,
     added: &mut AddedValues,
     state: &mut ReadState,
 ) -> Result<(), String> {
     let variant = choose_variant(shape, to, &value).unwrap_or(usize::MAX);
     added.extend(shape.added_value(variant).map(|value| (shape.discriminator, value)));
-    match to.set_variant(variant).view_mut() {
-        ViewMut::Union(shape, to, _) => from_value(shape, to, value, added, state),
-        target => {
-            let removed: Vec<&str> = removed_properties(added, &target, &value).collect();
-            if let Some(properties) = value.as_object_mut() {
-                removed.into_iter().for_each(|name| drop(properties.remove(name)));
+    let mut value = Some(value);
+    fill_variant(to.set_variant(variant).view_mut(), &mut |target| {
+        let mut value = value.take().unwrap_or_default();
+        match target {
+            ViewMut::Union(shape, to, _) => from_value(shape, to, value, added, state),
+            target => {
+                let removed: Vec<&str> = removed_properties(added, &target, &value).collect();
+                if let Some(properties) = value.as_object_mut() {
+                    removed.into_iter().for_each(|name| drop(properties.remove(name)));
+                }
+                let is_text = std::mem::take(&mut state.is_text);
+                ReadInto::new(target, state).deserialize(value).map_err(|error| error.to_string())?;
+                state.is_text = is_text;
+                Ok(())
             }
-            let is_text = std::mem::take(&mut state.is_text);
-            ReadInto::new(target, state).deserialize(value).map_err(|error| error.to_string())?;
-            state.is_text = is_text;
-            Ok(())
         }
-    }
+    })
+}
+
+/// Fills the value of a variant, which may not exist before it was read.
+fn fill_variant(target: ViewMut<'_>, fill: &mut dyn FnMut(ViewMut<'_>) -> Result<(), String>) -> Result<(), String> {
+    let ViewMut::Deferred(target) = target else { return fill(target) };
+    let mut filled = Ok(());
+    let is_made = target.fill(&mut |target| {
+        filled = fill(target);
+        filled.is_ok()
+    });
+    filled.and_then(|()| if is_made { Ok(()) } else { Err(MISSING.to_owned()) })
 }
 
 /// The number of levels that decide the variant of a value that is nested too deep.
@@ -74,7 +89,7 @@ fn from_text(
         return Ok(());
     };
     added.extend(shape.added_value(variant).map(|value| (shape.discriminator, value)));
-    match to.set_variant(variant).view_mut() {
+    fill_variant(to.set_variant(variant).view_mut(), &mut |target| match target {
         ViewMut::Union(shape, to, _) => from_text(shape, to, text, added, state),
         target => {
             let removed: Vec<&str> = removed_properties(added, &target, &value).collect();
@@ -82,7 +97,7 @@ fn from_text(
             let read = ReadInto::new(target, state).deserialize(&mut serde_json::Deserializer::from_str(&text));
             read.map_err(|error| message(&error))
         }
-    }
+    })
 }
 
 /// Returns the JSON text of an object without some of its properties. Other values are unchanged.

@@ -32,6 +32,8 @@ pub(super) fn reset(value: ViewMut<'_>) {
         ViewMut::Json(to) => *to = serde_json::Value::Null,
         ViewMut::Unknown(to) => *to = UnknownJson::default(),
         ViewMut::Extra(to) => *to = Extra::default(),
+        ViewMut::Own(to) => to.clear(),
+        ViewMut::Deferred(to) => drop(to.fill(&mut |_| false)),
     }
 }
 

@@ -11,7 +11,8 @@ use super::field::{Field, Map, Record, View, ViewMut};
 use super::float::exact_integer;
 use super::key::property_name;
 use super::number::Number;
-use super::read::ReadInto;
+use super::own_value::NOT_JSON;
+use super::read::{MISSING, ReadInto};
 use super::read_state::ReadState;
 use super::shape::Shape;
 use super::tuple::tuple_items;
@@ -24,9 +25,13 @@ pub fn serialize<S: Serializer>(value: &dyn Field, to: S) -> Result<S::Ok, S::Er
 
 /// Deserializes a value: `Deserialize::deserialize` of an emitted type.
 pub fn deserialize<'de, T: Field, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let mut value = T::blank();
-    fill(value.view_mut(), from)?;
-    Ok(value)
+    let (mut from, mut read) = (Some(from), None);
+    let made = T::make(&mut |target| {
+        read = from.take().map(|from| fill(target, from));
+        matches!(read, Some(Ok(())))
+    });
+    read.unwrap_or(Ok(()))?;
+    made.ok_or_else(|| D::Error::custom(MISSING))
 }
 
 fn fill<'de, D: Deserializer<'de>>(target: ViewMut<'_>, from: D) -> Result<(), D::Error> {
@@ -79,6 +84,10 @@ impl Serialize for SerializeView<'_> {
                 None => Err(serde::ser::Error::custom("a file that is not in memory cannot be serialized")),
             },
             View::Json(value) => value.serialize(to),
+            View::Own(value) => match value.to_json() {
+                Some(value) => value.serialize(to),
+                None => Err(serde::ser::Error::custom(NOT_JSON)),
+            },
         }
     }
 }

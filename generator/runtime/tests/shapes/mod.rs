@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use clientwright_runtime::value::{
-    self, AsStr, EnumForm, EnumShape, Extra, Field, Maybe, Mirror, Number, ObjectForm, Record, Shape, UnknownString,
+    self, AsStr, Blank, BlankRecord, EnumForm, EnumShape, Extra, Field, Maybe, Mirror, Number, ObjectForm, Record,
+    Shape, UnknownString,
 };
 
 #[non_exhaustive]
@@ -28,7 +29,7 @@ pub struct Thing {
 
 impl Thing {
     pub fn new(id: impl Into<String>, count: i64, kind: Kind) -> Thing {
-        let mut new = <Thing as Field>::blank();
+        let mut new = <Thing as Blank>::blank();
         new.id = id.into();
         new.count = count;
         new.kind = kind;
@@ -62,18 +63,18 @@ impl Mirror for Thing {
     const SHAPE: &'static Shape = &THING;
 }
 
-impl Record for Thing {
+impl BlankRecord for Thing {
     #[inline]
     fn blank() -> Self {
         Thing {
-            id: Field::blank(),
-            count: Field::blank(),
+            id: Blank::blank(),
+            count: Blank::blank(),
             small: None,
             size: None,
             note: None,
             erased: Maybe::Absent,
             parent: None,
-            kind: Field::blank(),
+            kind: Blank::blank(),
             kinds: Vec::new(),
             by_name: BTreeMap::new(),
             any: None,
@@ -81,6 +82,9 @@ impl Record for Thing {
             extra: Extra::blank(),
         }
     }
+}
+
+impl Record for Thing {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {

@@ -110,7 +110,8 @@ impl OnTheWire<'_> {
     pub(crate) fn value(&self, ty: &Type, sample: &Sample, name: &str, owner: Option<TypeId>) -> Sent {
         let text = |usual: &str| Sent::Text(sample_text(sample).unwrap_or(usual).to_owned());
         match ty {
-            Type::Nothing => Sent::Null,
+            // Operations with types that the user chose have no test.
+            Type::Nothing | Type::Own(_) => Sent::Null,
             Type::Optional(inner) => match literal(inner, sample, false) {
                 Some(_) => self.value(inner, sample, name, owner),
                 None => Sent::Null,
@@ -217,7 +218,7 @@ impl OnTheWire<'_> {
             },
             Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 => false,
             Type::F64 | Type::Number | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => false,
-            Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
+            Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Own(_) => false,
         }
     }
 }

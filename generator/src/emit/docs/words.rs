@@ -41,6 +41,7 @@ fn words_with(api: &Api, ty: &Type, link: &dyn Fn(&str) -> String) -> String {
             let name = &api.type_def(*id).name;
             link(name)
         }
+        Type::Own(id) => quoted(&api.own_type(*id).path),
     }
 }
 

@@ -208,7 +208,7 @@ fn target(api: &Api, ty: &Type) -> Option<Target> {
             }
         }
         // The example value is empty.
-        Type::Optional(_) => None,
+        Type::Optional(_) | Type::Own(_) => None,
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => None,
     }

@@ -39,7 +39,7 @@ pub(crate) fn number(ty: &Type, text: &str) -> Option<String> {
             found.or_else(|| fraction(text))
         }
         Type::Nothing | Type::Text | Type::Boolean | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => None,
-        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) => None,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Own(_) => None,
     }
 }
 
@@ -73,7 +73,7 @@ fn suffixed(digits: &str) -> String {
 }
 
 /// Returns the content of `json!`: literals of Rust, because JSON has other escapes.
-fn json(sample: &Sample) -> String {
+pub(crate) fn json(sample: &Sample) -> String {
     match sample {
         Sample::Usual => "{}".to_owned(),
         Sample::Null => "null".to_owned(),

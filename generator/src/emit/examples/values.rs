@@ -4,8 +4,8 @@
 use std::cell::{Cell, RefCell};
 
 use crate::emit::examples::decisions::Decisions;
-use crate::emit::examples::samples::{literal, of_format};
-use crate::lower::model::{Api, Field, Presence, Record, Sample, Shape, Type, TypeDef, TypeId, Union};
+use crate::emit::examples::samples::{json, literal, of_format};
+use crate::lower::model::{Api, Codec, Field, OwnId, Presence, Record, Sample, Shape, Type, TypeDef, TypeId, Union};
 
 /// The depth to which documentation fills arrays that may be empty.
 const DEEP: usize = 3;
@@ -97,6 +97,24 @@ impl<'a> Values<'a> {
             Type::Array(inner) => self.list(inner, sample, name, context),
             Type::Map(inner) => self.map(inner, sample, name, context),
             Type::Named(id) => return self.named(*id, sample, name, context),
+            Type::Own(id) => return self.own(*id, sample),
+        })
+    }
+
+    /// Returns a value of a type that the user chose. Code that is run has none, because the type may refuse the sample.
+    fn own(&self, id: OwnId, sample: &Sample) -> Option<String> {
+        if self.functions_of.is_some() {
+            return None;
+        }
+        let own = self.api.own_type(id);
+        Some(match (own.codec, own.path.as_str()) {
+            (Codec::Serde, _) => format!("serde_json::from_value(serde_json::json!({})).unwrap()", json(sample)),
+            (Codec::Format(_), "time::OffsetDateTime") => "time::OffsetDateTime::UNIX_EPOCH".to_owned(),
+            (Codec::Format(_), "time::Date") => "time::Date::MIN".to_owned(),
+            (Codec::Format(format), _) => {
+                let text = if let Sample::Text(text) = sample { text } else { of_format(format) };
+                format!("{text:?}.parse().unwrap()")
+            }
         })
     }
 
@@ -283,7 +301,7 @@ impl<'a> Values<'a> {
             },
             Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 => None,
             Type::F64 | Type::Number | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => None,
-            Type::Optional(_) | Type::Array(_) | Type::Map(_) => None,
+            Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Own(_) => None,
         }
     }
 }
@@ -317,6 +335,6 @@ fn is_scalar(api: &Api, ty: &Type) -> bool {
             Shape::Record(_) | Shape::Union(_) => false,
         },
         Type::Nothing | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Own(_) => false,
     }
 }

@@ -343,5 +343,6 @@ fn rust(api: &Api, ty: &Type) -> String {
         Type::Array(inner) => format!("Vec<{}>", rust(api, inner)),
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(api, inner)),
         Type::Named(id) => path(&api.type_def(*id).name),
+        Type::Own(id) => api.own_type(*id).path.clone(),
     }
 }

@@ -14,6 +14,7 @@ use crate::emit::tokens::attributes::{allow_deprecated, available_doc, doc, doc_
 use crate::emit::tokens::features::{cfg_any, features};
 use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::{shared_names, type_of, types_path};
+use crate::emit::tokens::views::{marker, output_type};
 use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Resource, Status};
 use crate::report::SourceLocation;
 
@@ -35,7 +36,7 @@ pub(crate) fn file(api: &Api) -> Option<File> {
             declaration(api, &ident(&set.name), &docs, &set.variants, &cfg),
         ));
         let (fixed, path) = (shape_name(&set.name), ident(&set.name));
-        items.push(Item::new(&SourceLocation::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
+        items.push(Item::new(&SourceLocation::default(), mirror(api, &quote!(#path), &fixed, &set.variants, &cfg)));
     }
     let docs = vec![
         "Error bodies that several operations declare. Each operation has an alias of its own for them.".to_owned(),
@@ -83,7 +84,7 @@ pub(crate) fn own_mirror(api: &Api, operation: &Operation, errors: &Errors) -> O
     let name = ident(&errors.type_name);
     let fixed = shape_name(&errors.type_name);
     let variants = operation.declared_errors();
-    set(api, errors).is_none().then(|| mirror(&quote!(super::#name), &fixed, &variants, &TokenStream::new()))
+    set(api, errors).is_none().then(|| mirror(api, &quote!(super::#name), &fixed, &variants, &TokenStream::new()))
 }
 
 /// Returns the path of the shape of an operation's errors.
@@ -163,13 +164,26 @@ fn declaration(
 }
 
 /// Emits the code that reads the enum.
-fn mirror(path: &TokenStream, fixed: &Ident, variants: &[DeclaredVariant], cfg: &TokenStream) -> TokenStream {
+fn mirror(
+    api: &Api,
+    path: &TokenStream,
+    fixed: &Ident,
+    variants: &[DeclaredVariant],
+    cfg: &TokenStream,
+) -> TokenStream {
     let statuses = variants.iter().map(|variant| status(variant.status));
     let arms = variants.iter().enumerate().map(|(number, variant)| {
         let (number, variant_name) = (index(number), ident(&variant.name));
+        let read = match marker(api, &variant.ty) {
+            Some(_) => {
+                let output = output_type(api, &variant.ty, &types_path());
+                quote!(json::from_slice_as::<#output>(body))
+            }
+            None => quote!(json::from_slice(body)),
+        };
         match constant(variant) {
-            Some(_) => quote!(#number => json::from_slice(body).map(#path::#variant_name).map(Some),),
-            None => quote!(#number => json::from_slice(body).map(|body| Some(#path::#variant_name(status, body))),),
+            Some(_) => quote!(#number => #read.map(#path::#variant_name).map(Some),),
+            None => quote!(#number => #read.map(|body| Some(#path::#variant_name(status, body))),),
         }
     });
     // Some enums have no variant that contains its status.

@@ -7,7 +7,8 @@ use crate::emit::docs::words::quoted;
 use crate::emit::file::{File, Item};
 use crate::emit::tokens::attributes::doc_of;
 use crate::emit::tokens::literals::{ident, text};
-use crate::emit::tokens::types::{shared_names, type_of};
+use crate::emit::tokens::types::shared_names;
+use crate::emit::tokens::views::output_type;
 use crate::lower::model::{Api, Header, Operation};
 
 /// Emits the file. Returns `None` if the description declares no response headers.
@@ -33,7 +34,7 @@ fn head(api: &Api) -> TokenStream {
 
 fn declaration(api: &Api, header: &Header) -> TokenStream {
     let docs = doc_of(&header.docs, &[&header.wire], &format!("The {} response header.", quoted(&header.wire)));
-    let (name, ty, wire) = (ident(&header.name), type_of(api, &header.ty, &TokenStream::new()), text(&header.wire));
+    let (name, ty, wire) = (ident(&header.name), output_type(api, &header.ty, &TokenStream::new()), text(&header.wire));
     quote!(#docs pub static #name: Header<#ty> = Header::new(#wire);)
 }
 

@@ -10,6 +10,7 @@ use crate::emit::tokens::attributes::{allow_deprecated, deprecated, doc};
 use crate::emit::tokens::features::{WEBHOOKS, available};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::{shared_names, type_of, types_path};
+use crate::emit::tokens::views::{marker, output_type};
 use crate::lower::model::{Api, Webhook};
 
 /// Emits the file. Returns `None` if the description has no webhooks or callbacks.
@@ -51,6 +52,13 @@ fn head(api: &Api) -> TokenStream {
 
 fn function(api: &Api, webhook: &Webhook) -> TokenStream {
     let (name, ty) = (ident(&webhook.name), type_of(api, &webhook.ty, &types_path()));
+    let read = match marker(api, &webhook.ty) {
+        Some(_) => {
+            let output = output_type(api, &webhook.ty, &types_path());
+            quote!(error::payload_as::<#output>(body))
+        }
+        None => quote!(error::payload(body)),
+    };
     let (docs, deprecation) = (doc(&webhook.docs, ""), deprecated(webhook.deprecated));
     quote! {
         #docs
@@ -60,7 +68,7 @@ fn function(api: &Api, webhook: &Webhook) -> TokenStream {
         #[doc = " Fails if the body does not match the description. The error names the path in the body."]
         #deprecation
         pub fn #name(body: &[u8]) -> Result<#ty, Error> {
-            error::payload(body)
+            #read
         }
     }
 }

@@ -9,9 +9,10 @@ use crate::emit::docs::words::{quoted, sentence_start, with_article, words};
 use crate::emit::operations::facts::{asked, flag_field, is_own, member_field};
 use crate::emit::operations::pages;
 use crate::emit::tokens::arguments::{Taken, generics, maybe_argument, plain_argument};
-use crate::emit::tokens::attributes::{available_doc, deprecated, doc, doc_lines, doc_of};
+use crate::emit::tokens::attributes::{available_doc, blocking_doc, deprecated, doc, doc_lines, doc_of};
 use crate::emit::tokens::literals::{ident, index, text};
-use crate::emit::tokens::types::{type_of, types_path};
+use crate::emit::tokens::types::types_path;
+use crate::emit::tokens::views::{argument, marker, maybe_marker, output_type};
 use crate::lower::model::{
     Api, Argument, Body, Events, Framing, Operation, Parameter, ParameterLocation, Presence, Resource, Type,
 };
@@ -25,7 +26,7 @@ pub(crate) fn flag_of_body(api: &Api, operation: &Operation) -> Option<TokenStre
 /// Emits the type of a request, with its setters.
 pub(crate) fn declaration(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let output = type_of(api, &operation.output, &types_path());
+    let output = output_type(api, &operation.output, &types_path());
     let (docs, deprecation) = (docs(api, resource, operation), deprecated(operation.deprecated));
     if !is_own(operation) {
         return quote!(#docs #deprecation pub type #name = Request<#output>;);
@@ -60,11 +61,10 @@ fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
 
 /// Emits the methods that read a stream of events.
 fn events(api: &Api, events: &Events) -> TokenStream {
-    let (ty, media_type) = (type_of(api, &events.ty, &types_path()), text(&events.media_type));
-    let docs = doc(
-        &format!("Sends the request and returns the events of the response as they arrive (`{}`).", events.media_type),
-        "",
-    );
+    let (ty, media_type) = (output_type(api, &events.ty, &types_path()), text(&events.media_type));
+    let words =
+        format!("Sends the request and returns the events of the response as they arrive (`{}`).", events.media_type);
+    let (docs, docs_blocking) = (doc(&words, ""), blocking_doc(api, "events", &words));
     let framing = match events.framing {
         Framing::Events => quote!(Events),
         Framing::WholeEvents => quote!(WholeEvents),
@@ -80,7 +80,7 @@ fn events(api: &Api, events: &Events) -> TokenStream {
         pub fn events(&self) -> crate::Events<#ty> {
             self.0.items_of(#framing, #media_type)
         }
-        #[doc = " Like `events`, but blocks the thread."]
+        #docs_blocking
         #blocking
         #[cfg(feature = "blocking")]
         pub fn events_blocking(&self) -> crate::BlockingEvents<#ty> {
@@ -145,8 +145,8 @@ fn parameter_setter(api: &Api, parameter: &Parameter, number: usize) -> TokenStr
     let fallback = format!("Sets the {} {}.", quoted(&parameter.wire), sort(parameter.location));
     let docs = doc_of(&parameter.docs, &[&parameter.wire, &parameter.name], &fallback);
     let taken = plain_argument(api, &parameter.ty, &ident(&parameter.name), 0, &types_path());
-    let (number, value) = (index(number), &taken.value);
-    setter(&docs, &deprecated(parameter.deprecated), &parameter.name, &taken, &quote!(set(#number, &#value)))
+    let (number, value) = (index(number), argument(marker(api, &parameter.ty), &taken.value));
+    setter(&docs, &deprecated(parameter.deprecated), &parameter.name, &taken, &quote!(set(#number, #value)))
 }
 
 fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
@@ -161,8 +161,12 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
             plain_argument(api, &field.ty, &name, 0, &types_path())
         }
     };
-    let (place, value) = (index(member.field), &taken.value);
-    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(set_property(#place, &#value))))
+    let marker = match field.presence {
+        Presence::OptionalNullable => maybe_marker(api, &field.ty),
+        Presence::Required | Presence::RequiredNullable | Presence::Optional => marker(api, &field.ty),
+    };
+    let (place, value) = (index(member.field), argument(marker, &taken.value));
+    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(set_property(#place, #value))))
 }
 
 fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
@@ -175,5 +179,6 @@ fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
         Some(_) => doc("", "Sets the whole body. It replaces all properties that were set before."),
         None => doc(&body.docs, "Sets the body."),
     };
-    setter(&docs, &TokenStream::new(), "body", &taken, &quote!(set_body(&#value)))
+    let value = argument(marker(api, &body.ty), &value);
+    setter(&docs, &TokenStream::new(), "body", &taken, &quote!(set_body(#value)))
 }

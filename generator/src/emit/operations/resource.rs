@@ -17,6 +17,7 @@ use crate::emit::tokens::attributes::{allow_deprecated, deprecated, doc_lines};
 use crate::emit::tokens::features::available;
 use crate::emit::tokens::literals::{ident, index, path_of, stem};
 use crate::emit::tokens::types::{shared_names, type_of, types_path};
+use crate::emit::tokens::views::{argument as view, marker, option_marker};
 use crate::emit::types::presets::{preset, preset_of};
 use crate::lower::model::{Api, Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 
@@ -54,7 +55,9 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     // An operation's own enum of errors returns the status.
     let errors = |operation: &Operation| operation.errors.as_ref().is_some_and(|errors| errors.shared.is_none());
     let errors = resource.operations.iter().any(errors);
-    let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request"), (errors, "http")];
+    let chosen = |ty: &Type| marker(api, ty).is_some();
+    let value = resource.operations.iter().any(|operation| has_argument(api, operation, &chosen));
+    let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request"), (errors, "http"), (value, "value")];
     let names = names.into_iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
     let shared = shared_names(any);
     let mut names: Vec<_> = names.chain(shared.iter().cloned()).collect();
@@ -92,18 +95,23 @@ fn mentions_if_sent(operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
 }
 
 fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
-    let parameters = operation.parameters.iter().any(|parameter| is(&parameter.ty));
-    let body = operation.body.as_ref().is_some_and(|body| {
-        let members = body.spread.as_ref().map_or(0, Vec::len);
-        is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
-    });
     // A shared enum of errors mentions its types in its own file.
     let own = operation.errors.iter().filter(|errors| errors.shared.is_none());
     let errors = own.flat_map(|errors| &errors.variants);
     let errors = errors
         .filter_map(|variant| operation.responses.get(variant.response)?.content.as_ref())
         .any(|content| is(&content.ty));
-    parameters || body || errors || is(&operation.output)
+    has_argument(api, operation, is) || errors || is(&operation.output)
+}
+
+/// Returns `true` if a parameter, the body or a property of a spread body has such a type.
+fn has_argument(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
+    let parameters = operation.parameters.iter().any(|parameter| is(&parameter.ty));
+    let body = operation.body.as_ref().is_some_and(|body| {
+        let members = body.spread.as_ref().map_or(0, Vec::len);
+        is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
+    });
+    parameters || body
 }
 
 fn has_maybe(api: &Api, operation: &Operation) -> bool {
@@ -224,8 +232,8 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
             let parameter = operation.parameters.get(place)?;
             let name = ident(&parameter.name);
             let taken = plain_argument(api, &parameter.ty, &name, number, &types_path());
-            let (place, value) = (index(place), &taken.value);
-            let record = quote!(call.set(#place, &#value););
+            let (place, value) = (index(place), view(marker(api, &parameter.ty), &taken.value));
+            let record = quote!(call.set(#place, #value););
             Some((name, taken, record))
         }
         Argument::BodyField(member) => {
@@ -239,15 +247,20 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
                     plain_argument(api, &field.ty, &name, number, &types_path())
                 }
             };
-            let (place, value) = (index(member.field), &taken.value);
-            let record = quote!(call.set_property(#place, &#value););
+            let marker = match field.presence {
+                Presence::RequiredNullable => option_marker(api, &field.ty),
+                Presence::Required | Presence::Optional | Presence::OptionalNullable => marker(api, &field.ty),
+            };
+            let (place, value) = (index(member.field), view(marker, &taken.value));
+            let record = quote!(call.set_property(#place, #value););
             Some((name, taken, record))
         }
         Argument::Body => {
             let name = ident("body");
-            let taken = plain_argument(api, &operation.body.as_ref()?.ty, &name, number, &types_path());
-            let value = &taken.value;
-            let record = quote!(call.set_body(&#value););
+            let body = operation.body.as_ref()?;
+            let taken = plain_argument(api, &body.ty, &name, number, &types_path());
+            let value = view(marker(api, &body.ty), &taken.value);
+            let record = quote!(call.set_body(#value););
             Some((name, taken, record))
         }
     }

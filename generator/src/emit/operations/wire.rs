@@ -12,6 +12,7 @@ use crate::emit::operations::{errors, pages};
 use crate::emit::tokens::attributes::allow_deprecated;
 use crate::emit::tokens::literals::{ident, stem, text};
 use crate::emit::tokens::types::{shared_names, type_of, types_path};
+use crate::emit::tokens::views::output_type;
 use crate::lower::model::{Api, MediaKind, Operation, Resource, Shape, Type};
 
 /// Emits the file.
@@ -155,7 +156,8 @@ fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
 /// Emits the impls of a request: the shared methods through `Deref`, and `.await`. Derives would cost more compile time.
 fn glue(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let output = type_of(api, &operation.output, &types_path());
+    let plain = type_of(api, &operation.output, &types_path());
+    let output = output_type(api, &operation.output, &types_path());
     quote! {
         impl Clone for super::#name {
             #[inline]
@@ -185,7 +187,7 @@ fn glue(api: &Api, operation: &Operation) -> TokenStream {
         }
         #[cfg(feature = "async")]
         impl std::future::IntoFuture for super::#name {
-            type Output = Result<#output, crate::Error>;
+            type Output = Result<#plain, crate::Error>;
             type IntoFuture = crate::ResponseFuture<#output>;
             #[inline]
             fn into_future(self) -> Self::IntoFuture {

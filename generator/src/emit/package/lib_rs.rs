@@ -14,7 +14,7 @@ use crate::options::{Form, Options, Runtime};
 /// The version of the interface between generated code and runtime that this generator targets. It
 /// is increased when generated code needs more of the runtime. A runtime supports all earlier
 /// versions of the same minor version (`interface!` in the runtime).
-const INTERFACE: usize = 2;
+const INTERFACE: usize = 3;
 
 /// Emits the file.
 pub(crate) fn file(api: &Api, root: Root) -> File {

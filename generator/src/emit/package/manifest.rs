@@ -1,7 +1,7 @@
 //! The keys of a generated crate's Cargo.toml that belong to the generator. A test compares the
 //! versions with those of the workspace, so that they stay equal. Must not read or write the file.
 
-use crate::emit::package::{builder, runtime_features};
+use crate::emit::package::{builder, own_types, runtime_features};
 use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::{Api, ChosenModule};
 use crate::options::Runtime;
@@ -32,7 +32,7 @@ pub struct Dependency {
 pub const RUST_VERSION: &str = "1.85";
 
 /// The dependencies of every generated crate.
-pub const DEPENDENCIES: [Dependency; 27] = [
+pub const DEPENDENCIES: [Dependency; 28] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, in the common type of the ecosystem" },
     Dependency {
@@ -93,6 +93,11 @@ pub const DEPENDENCIES: [Dependency; 27] = [
         reason: "paths and queries; reqwest and ureq have it too",
     },
     Dependency {
+        name: "ref-cast",
+        value: "{ version = \"1.0.25\", optional = true }",
+        reason: "references to types of other crates become references to a wrapper, without unsafe code in the client",
+    },
+    Dependency {
         name: "reqwest",
         value: "{ version = \"0.13\", default-features = false, features = [\"system-proxy\"], optional = true }",
         reason: "sends async requests",
@@ -151,7 +156,7 @@ pub const DEPENDENCIES: [Dependency; 27] = [
 ];
 
 /// The features of every generated crate, apart from `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 18] = [
+pub const FEATURES: [(&str, &str); 19] = [
     ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:hyper\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
@@ -167,6 +172,7 @@ pub const FEATURES: [(&str, &str); 18] = [
     ("stream", "[]"),
     ("chrono", "[\"dep:chrono\"]"),
     ("jiff", "[\"dep:jiff\"]"),
+    ("own-types", "[\"dep:ref-cast\"]"),
     ("mime-guess", "[\"dep:mime_guess\"]"),
     ("reqwest-0-13", "[\"async\"]"),
     ("testing", "[]"),
@@ -192,6 +198,8 @@ const RUNTIME: &str = "clientwright-runtime";
 /// parts of the runtime that the description needs.
 fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     let value = match runtime {
+        // What the types need is always there.
+        Runtime::Vendored if own_types::features(api).contains(&name) => "[]".to_owned(),
         Runtime::Vendored => value.to_owned(),
         Runtime::Dependency(_) => format!("[\"{RUNTIME}/{name}\"]"),
     };
@@ -216,7 +224,7 @@ fn dependency(keys: &[(String, String)], needed: &[&str]) -> String {
 
 /// Returns the key of the only dependency that a module needs, with the enabled features of the
 /// runtime.
-fn of_module(module: &ChosenModule, runtime: &Runtime) -> ManifestKey {
+fn of_module(api: &Api, module: &ChosenModule, runtime: &Runtime) -> ManifestKey {
     let source = match runtime {
         Runtime::Vendored => &[][..],
         Runtime::Dependency(table) => table,
@@ -224,15 +232,25 @@ fn of_module(module: &ChosenModule, runtime: &Runtime) -> ManifestKey {
     let chosen = FEATURES.iter().map(|(name, _)| *name).filter(|name| module.features.contains(*name));
     // Both of them enable it.
     let sends = ["async", "blocking"].iter().any(|name| module.features.contains(*name));
-    let needed: Vec<&str> = (!sends).then_some("client").into_iter().chain(chosen).collect();
+    let types = own_types::features(api).into_iter().filter(|name| !module.features.contains(*name));
+    let needed: Vec<&str> = (!sends).then_some("client").into_iter().chain(chosen).chain(types).collect();
     key(&["dependencies", RUNTIME], &dependency(source, &needed))
 }
 
-/// Returns the keys in their order in the file, including those that the tests need.
+/// Returns the dependencies on the crates of types that the user chose.
+fn of_types(api: &Api, more: &[(String, String)]) -> Vec<ManifestKey> {
+    let known = DEPENDENCIES.iter().filter(|of| own_types::crates(api).any(|name| name == of.name));
+    let known = known.map(|of| key(&["dependencies", of.name], &own_types::value(api, of)));
+    known.chain(more.iter().map(|(name, value)| key(&["dependencies", name], value))).collect()
+}
+
+/// Returns the keys in their order in the file, including those that the tests need, and further dependencies.
 #[must_use]
-pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
+pub fn manifest(api: &Api, runtime: &Runtime, tests: bool, more: &[(String, String)]) -> Vec<ManifestKey> {
     if let Some(module) = &api.module {
-        return vec![of_module(module, runtime)];
+        let mut keys = vec![of_module(api, module, runtime)];
+        keys.extend(of_types(api, more));
+        return keys;
     }
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),
@@ -243,8 +261,15 @@ pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
     ];
     keys.extend(features(api, runtime));
     match runtime {
-        Runtime::Vendored => keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value))),
-        Runtime::Dependency(table) => keys.push(key(&["dependencies", RUNTIME], &dependency(table, &["client"]))),
+        Runtime::Vendored => {
+            keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], &own_types::value(api, of))));
+            keys.extend(more.iter().map(|(name, value)| key(&["dependencies", name], value)));
+        }
+        Runtime::Dependency(table) => {
+            let needed: Vec<&str> = ["client"].into_iter().chain(own_types::features(api)).collect();
+            keys.push(key(&["dependencies", RUNTIME], &dependency(table, &needed)));
+            keys.extend(of_types(api, more));
+        }
     }
     if tests {
         // The crate itself. Its other features are those that the tests are run with.
@@ -275,7 +300,11 @@ fn features(api: &Api, runtime: &Runtime) -> Vec<ManifestKey> {
     }
     // A copy of the runtime mentions all of its features, even if the description does not need
     // them.
-    let is_there = |name: &str| name != "oauth2" || *runtime == Runtime::Vendored || builder::has_oauth2(api);
+    let is_there = |name: &str| match name {
+        "oauth2" => *runtime == Runtime::Vendored || builder::has_oauth2(api),
+        "own-types" => *runtime == Runtime::Vendored,
+        _ => true,
+    };
     let common = FEATURES.iter().filter(|(name, _)| is_there(name));
     keys.extend(common.map(|(name, value)| key(&["features", name], &feature(api, name, value, runtime))));
     keys.extend(resources.iter().map(|feature| key(&["features", feature], "[]")));

@@ -8,6 +8,7 @@ mod environment;
 mod front_page;
 mod lib_rs;
 mod manifest;
+mod own_types;
 pub(super) mod runtime_features;
 mod tour;
 
@@ -16,4 +17,5 @@ pub(crate) use client::file as client;
 pub use lib_rs::Root;
 pub(crate) use lib_rs::file as root;
 pub use manifest::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, is_taken, manifest};
+pub use own_types::features as own_features;
 pub use tour::program;

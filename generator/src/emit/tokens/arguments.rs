@@ -105,7 +105,7 @@ pub(crate) fn is_taken_as_maybe(api: &Api, ty: &Type) -> bool {
 
 fn taking(api: &Api, ty: &Type) -> Taking {
     match ty {
-        Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => Taking::Into,
+        Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) | Type::Own(_) => Taking::Into,
         // Smaller integers convert into larger ones. A literal is an `i32`, which converts into no
         // unsigned type.
         Type::I32 | Type::I64 | Type::F32 | Type::F64 => Taking::Into,

@@ -7,3 +7,4 @@ pub(super) mod attributes;
 pub(super) mod features;
 pub(super) mod literals;
 pub(super) mod types;
+pub(super) mod views;

@@ -43,6 +43,8 @@ pub(crate) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
             let name = ident(&api.type_def(*id).name);
             quote!(#module #name)
         }
+        // Lowering has checked that it is the path of a type.
+        Type::Own(id) => api.own_type(*id).path.parse().unwrap_or_default(),
     }
 }
 
@@ -94,7 +96,7 @@ fn innermost(ty: &Type) -> &Type {
         Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => innermost(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty,
-        Type::Formatted(_) | Type::Named(_) => ty,
+        Type::Formatted(_) | Type::Named(_) | Type::Own(_) => ty,
     }
 }
 

@@ -136,7 +136,7 @@ fn is_scalar_union(api: &Api, union: &Union) -> bool {
         Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => true,
         Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_) | Shape::Numbers(_)),
         Type::Nothing | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Own(_) => false,
     };
     union.variants.iter().all(scalar)
 }
@@ -195,7 +195,7 @@ fn of_variant(api: &Api, variant: &Variant, ty: &Type) -> Source {
         Type::Array(_) => Family::Vec,
         Type::Map(_) => Family::Map,
         Type::Nothing | Type::Boolean | Type::Number | Type::Any | Type::Bytes | Type::File => Family::Itself,
-        Type::Formatted(_) | Type::Optional(_) | Type::Named(_) => Family::Itself,
+        Type::Formatted(_) | Type::Optional(_) | Type::Named(_) | Type::Own(_) => Family::Itself,
     };
     let value = made(variant, quote!(value));
     let plain = Source::plain(family, type_of(api, &variant.ty, &TokenStream::new()), value);
@@ -216,7 +216,7 @@ fn of_text(api: &Api, union: &Union) -> Vec<Source> {
         Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_)),
         Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
         Type::Number | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Own(_) => false,
     };
     let is_text = |variant: &&Variant| unaliased(api, &variant.ty) == Type::Text;
     let takes_any = |variant: &&&Variant| matches!(variant.ty, Type::Named(id) if api.allows_any_string(id));
@@ -263,7 +263,7 @@ fn collections(api: &Api, direct: &[(&Variant, Type)]) -> Vec<Source> {
             Type::Map(value) => maps.push((*variant, &**value)),
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
             Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => {}
-            Type::Formatted(_) | Type::Optional(_) | Type::Named(_) => {}
+            Type::Formatted(_) | Type::Optional(_) | Type::Named(_) | Type::Own(_) => {}
         }
     }
     let mut all = match (lists.as_slice(), maps.as_slice()) {
@@ -323,7 +323,7 @@ fn certain_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
         }
         Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => {}
         Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {}
-        Type::Optional(_) | Type::Map(_) | Type::Named(_) => {}
+        Type::Optional(_) | Type::Map(_) | Type::Named(_) | Type::Own(_) => {}
     }
     all
 }
@@ -365,5 +365,6 @@ fn unaliased(api: &Api, ty: &Type) -> Type {
         Type::Map(of) => Type::Map(inner(of)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
+        Type::Own(_) => ty.clone(),
     }
 }

@@ -9,15 +9,22 @@ use quote::quote;
 
 use crate::emit::file::{File, Item};
 use crate::emit::tokens::attributes::allow_deprecated;
-use crate::emit::tokens::literals::{ident, index, text};
-use crate::emit::types::{open_enum, open_number, union};
+use crate::emit::tokens::literals::ident;
+use crate::emit::tokens::types::shared_names;
+use crate::emit::tokens::views::field_marker;
+use crate::emit::types::members::{blank, blank_extra, mentions, properties, shape};
+use crate::emit::types::{draft, open_enum, open_number, union};
 use crate::lower::model::{Api, Field, Presence, Record, Shape, Type, TypeDef};
 
 /// Emits the file of the mirrors of some types.
 pub(crate) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
-    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(types))];
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api, types))];
     for def in types {
         match &def.shape {
+            Shape::Record(of) if of.drafted => {
+                items.push(Item::new(&def.span, draft::mirror(api, def, of)));
+                items.push(Item::new(&def.span, compared(&ident(&def.name))));
+            }
             Shape::Record(of) => {
                 items.push(Item::new(&def.span, record(api, def, of)));
                 items.push(Item::new(&def.span, common(&ident(&def.name))));
@@ -25,7 +32,7 @@ pub(crate) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
             Shape::Enum(values) => items.push(Item::new(&def.span, open_enum::mirror(def, values))),
             Shape::Numbers(of) => items.push(Item::new(&def.span, open_number::mirror(api, def, of))),
             Shape::Union(of) => {
-                items.push(Item::new(&def.span, union::mirror(def, of)));
+                items.push(Item::new(&def.span, union::mirror(api, def, of)));
                 items.push(Item::new(&def.span, common(&ident(&def.name))));
             }
             Shape::Alias(_) => continue,
@@ -41,9 +48,17 @@ pub(crate) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
     }
 }
 
-fn head(types: &[&TypeDef]) -> TokenStream {
+fn head(api: &Api, types: &[&TypeDef]) -> TokenStream {
     let any = |is: fn(&Shape) -> bool| types.iter().any(|def| is(&def.shape));
     let records = any(|shape| matches!(shape, Shape::Record(_)));
+    let drafts_of = |array: bool| {
+        types.iter().any(|def| matches!(&def.shape, Shape::Record(record) if record.drafted && record.array == array))
+    };
+    let drafts = drafts_of(false) || drafts_of(true);
+    let blanks = types
+        .iter()
+        .flat_map(|def| def.fields())
+        .any(|field| field.presence == Presence::Required && blank(api, field).to_string().contains("Blank ::"));
     let extra = any(|shape| matches!(shape, Shape::Record(record) if record.rest.is_none() && !record.array));
     let enums = any(|shape| matches!(shape, Shape::Enum(_)));
     let unions = any(|shape| matches!(shape, Shape::Union(_)));
@@ -54,16 +69,21 @@ fn head(types: &[&TypeDef]) -> TokenStream {
     }
     let names = [
         (enums, "AsStr"),
+        (blanks || unions || numbers, "Blank"),
+        (records, "BlankRecord"),
+        (drafts, "Drafted"),
+        (drafts_of(false), "DraftedObjectForm"),
+        (drafts_of(true), "DraftedTupleForm"),
         (enums, "EnumForm"),
         (enums, "EnumShape"),
         (extra, "Extra"),
         (records || numbers || unions, "Field"),
         (maybe, "Maybe"),
         (records || enums || unions, "Mirror"),
-        (any(|shape| matches!(shape, Shape::Record(record) if !record.array)), "ObjectForm"),
+        (any(|shape| matches!(shape, Shape::Record(record) if !record.array && !record.drafted)), "ObjectForm"),
         (records, "Record"),
         (records, "Shape"),
-        (any(|shape| matches!(shape, Shape::Record(record) if record.array)), "TupleForm"),
+        (any(|shape| matches!(shape, Shape::Record(record) if record.array && !record.drafted)), "TupleForm"),
         (unions, "Union"),
         (unions, "UnionForm"),
         (unions, "UnionShape"),
@@ -74,8 +94,13 @@ fn head(types: &[&TypeDef]) -> TokenStream {
         (numbers, "Writer"),
     ];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
+    // A draft names the types of its fields.
+    let drafted = || types.iter().filter(|def| matches!(&def.shape, Shape::Record(record) if record.drafted));
+    let items = |def: &TypeDef| matches!(&def.shape, Shape::Record(record) if record.array && record.rest.is_none());
+    let shared = shared_names(|is| drafted().any(|def| mentions(def, is) || items(def) && is(&Type::Any)));
     quote! {
         use std::fmt;
+        #(use crate::runtime::#shared;)*
         use crate::runtime::value::{self, #(#names),*};
         use crate::runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
     }
@@ -98,6 +123,20 @@ fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
 
 /// Emits `Debug`, equality and `Clone` for records and unions.
 pub(crate) fn common(name: &proc_macro2::Ident) -> TokenStream {
+    let compared = compared(name);
+    quote! {
+        #compared
+        impl Clone for super::#name {
+            #[inline]
+            fn clone(&self) -> Self {
+                value::clone(self)
+            }
+        }
+    }
+}
+
+/// Emits `Debug` and equality.
+fn compared(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
         impl fmt::Debug for super::#name {
             #[inline]
@@ -109,12 +148,6 @@ pub(crate) fn common(name: &proc_macro2::Ident) -> TokenStream {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 value::equal(self, other)
-            }
-        }
-        impl Clone for super::#name {
-            #[inline]
-            fn clone(&self) -> Self {
-                value::clone(self)
             }
         }
     }
@@ -131,48 +164,16 @@ fn default(name: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-fn shape(def: &TypeDef, record: &Record) -> TokenStream {
-    let name = text(&def.name);
-    let keys = record.fields.iter().map(|field| text(&quoted_key(&field.wire)));
-    let renamed = record.fields.iter().enumerate().filter(|(_, field)| field.name != field.wire).map(|(at, field)| {
-        let (at, name) = (index(at), text(&field.name));
-        quote!((#at, #name))
-    });
-    let required = record.fields.chunks(64).map(|chunk| {
-        let bits = chunk.iter().enumerate().filter(|(_, field)| field.is_required() && !field.undescribed);
-        let word = bits.fold(0_u64, |word, (bit, _)| word | 1 << bit);
-        proc_macro2::Literal::u64_unsuffixed(word)
-    });
-    quote! {
-        Shape {
-            name: #name,
-            keys: &[#(#keys),*],
-            renamed: &[#(#renamed),*],
-            required: &[#(#required),*],
-        }
-    }
-}
-
-/// Returns `,"key":`, with the key escaped as JSON.
-fn quoted_key(wire: &str) -> String {
-    format!(",{}:", serde_json::Value::from(wire))
-}
-
 fn members(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let name = ident(&def.name);
     let blanks = record.fields.iter().map(|field| {
         let (name, blank) = (ident(&field.name), blank(api, field));
         quote!(#name: #blank,)
     });
-    let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name)).collect();
-    let numbers: Vec<_> = (0..names.len()).map(index).collect();
-    let extra = match record.rest {
-        _ if record.array => quote!(Vec::new()),
-        Some(_) => quote!(std::collections::BTreeMap::new()),
-        None => quote!(Extra::blank()),
-    };
+    let extra = blank_extra(record);
+    let properties = properties(api, &quote!(super::#name), record, &|field| field_marker(api, field));
     quote! {
-        impl Record for super::#name {
+        impl BlankRecord for super::#name {
             #[inline]
             fn blank() -> Self {
                 super::#name {
@@ -180,47 +181,8 @@ fn members(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
                     extra: #extra,
                 }
             }
-            #[inline]
-            fn at(&self, index: usize) -> &(dyn Field + 'static) {
-                match index {
-                    #(#numbers => &self.#names,)*
-                    _ => &self.extra,
-                }
-            }
-            #[inline]
-            fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static) {
-                match index {
-                    #(#numbers => &mut self.#names,)*
-                    _ => &mut self.extra,
-                }
-            }
         }
-    }
-}
-
-fn blank(api: &Api, field: &Field) -> TokenStream {
-    match field.presence {
-        Presence::RequiredNullable | Presence::Optional => quote!(None),
-        Presence::OptionalNullable => quote!(Maybe::Absent),
-        Presence::Required if field.boxed => quote!(Box::new(Field::blank())),
-        Presence::Required => blank_of(api, &field.ty),
-    }
-}
-
-fn blank_of(api: &Api, ty: &Type) -> TokenStream {
-    match ty {
-        Type::Text => quote!(String::new()),
-        Type::Boolean => quote!(false),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 => quote!(0),
-        Type::F32 | Type::F64 => quote!(0.0),
-        Type::Array(_) => quote!(Vec::new()),
-        Type::Optional(_) => quote!(None),
-        Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Alias(target) => blank_of(api, target),
-            Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => quote!(Field::blank()),
-        },
-        Type::Nothing | Type::Number | Type::Any | Type::Map(_) => quote!(Field::blank()),
-        Type::Bytes | Type::File | Type::Formatted(_) => quote!(Field::blank()),
+        #properties
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod conversions;
 mod docs;
+mod draft;
+mod members;
 mod mirror;
 mod open_enum;
 mod open_number;
@@ -19,6 +21,7 @@ use crate::emit::tokens::features::cfg_any;
 use crate::emit::tokens::literals::{ident, path_of, stem};
 use crate::emit::tokens::types::{shared_names, type_of};
 use crate::emit::types::docs::type_docs;
+use crate::emit::types::members::mentions;
 use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 
 /// The number of types that share a file of mirrors.
@@ -117,18 +120,6 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
         TokenStream::new()
     };
     quote!(#(#mods)* #import #others)
-}
-
-/// Returns `true` if a field, variant or alias mentions such a type.
-fn mentions(def: &TypeDef, is: &dyn Fn(&Type) -> bool) -> bool {
-    match &def.shape {
-        Shape::Record(record) => {
-            record.fields.iter().any(|field| is(&field.ty)) || record.rest.iter().any(|rest| is(&rest.ty))
-        }
-        Shape::Union(union) => union.variants.iter().any(|variant| is(&variant.ty)),
-        Shape::Alias(ty) => is(ty),
-        Shape::Enum(_) | Shape::Numbers(_) => false,
-    }
 }
 
 fn declaration(api: &Api, def: &TypeDef) -> TokenStream {

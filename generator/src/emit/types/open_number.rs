@@ -50,10 +50,16 @@ fn words(value: &Value) -> String {
 pub(crate) fn mirror(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream {
     let (name, plain) = (ident(&def.name), type_of(api, &numbers.ty, &TokenStream::new()));
     quote! {
-        impl Field for super::#name {
+        impl Blank for super::#name {
             #[inline]
             fn blank() -> Self {
                 super::#name(0)
+            }
+        }
+        impl Field for super::#name {
+            #[inline]
+            fn try_blank() -> Option<Self> {
+                Some(super::#name(0))
             }
             #[inline]
             fn view(&self) -> View<'_> {

@@ -64,7 +64,7 @@ fn typed_number(ty: &Type, digits: &str) -> Option<TokenStream> {
         Type::Nothing | Type::Text | Type::Boolean | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => {
             return None;
         }
-        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) => return None,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Own(_) => return None,
     };
     let literal: TokenStream = format!("{digits}_{suffix}").parse().ok()?;
     Some(if *ty == Type::Number { quote!(Number::from(#literal)) } else { literal })

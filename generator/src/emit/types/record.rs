@@ -9,6 +9,7 @@ use crate::emit::tokens::attributes::{deprecated, doc, doc_of};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::{field_type, type_of};
 use crate::emit::types::docs::type_docs;
+use crate::emit::types::members::blank_extra;
 use crate::emit::types::presets::preset;
 use crate::lower::model::{Api, Field, Presence, Record, Type, TypeDef};
 
@@ -17,15 +18,19 @@ pub(crate) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
     let (docs, deprecation, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let fields = record.fields.iter().map(|field| {
         let (docs, deprecation, name) = (field_docs(field), deprecated(field.deprecated), ident(&field.name));
+        let chosen = chosen_docs(api, field);
         let ty = field_type(api, field, &TokenStream::new());
-        quote!(#docs #deprecation pub #name: #ty,)
+        quote!(#docs #chosen #deprecation pub #name: #ty,)
     });
     let constructor = constructor(api, def, record);
     let setters = record.fields.iter().filter(|field| !field.is_required()).map(|field| setter(api, field));
     let (required, extra) = (required_struct(api, def, record), extra(api, record));
+    // The runtime clones other records: it fills a blank one.
+    let cloned = record.drafted.then(|| quote!(#[derive(Clone)]));
     quote! {
         #docs
         #deprecation
+        #cloned
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -72,6 +77,13 @@ fn presets(api: &Api, record: &Record) -> Vec<TokenStream> {
     preset.collect()
 }
 
+/// Returns the paragraph about a type that the user chose.
+fn chosen_docs(api: &Api, field: &Field) -> TokenStream {
+    let Some(own) = api.chosen(&field.ty) else { return TokenStream::new() };
+    let words = format!(" A value that `{}` cannot hold is a decode error.", own.path);
+    quote!(#[doc = ""] #[doc = #words])
+}
+
 fn field_docs(field: &Field) -> TokenStream {
     let fallback = match field.wire.as_str() {
         "" => "The property whose name is empty.".to_owned(),
@@ -83,7 +95,7 @@ fn field_docs(field: &Field) -> TokenStream {
 fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let presets = presets(api, record);
     if let Some(required) = &def.required_name {
-        return constructor_of_required(def, record, &presets, required);
+        return constructor_of_required(api, def, record, &presets, required);
     }
     let needed: Vec<&Field> = record.fields.iter().filter(|field| field.is_argument()).collect();
     if needed.is_empty() && presets.is_empty() {
@@ -93,36 +105,45 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             #[must_use]
             #[inline]
             pub fn new() -> Self {
-                value::Record::blank()
+                value::BlankRecord::blank()
             }
         };
     }
-    constructor_of_fields(api, constructor_docs(def, record), &needed, &presets)
+    constructor_of_fields(api, record, constructor_docs(def, record), &needed, &presets)
 }
 
 /// Emits a constructor that takes a struct of the required fields.
-fn constructor_of_required(def: &TypeDef, record: &Record, presets: &[TokenStream], required: &str) -> TokenStream {
+fn constructor_of_required(
+    api: &Api,
+    def: &TypeDef,
+    record: &Record,
+    presets: &[TokenStream],
+    required: &str,
+) -> TokenStream {
     let docs = constructor_docs(def, record);
     let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
         let name = ident(&field.name);
-        let value = boxed(field, quote!(required.#name));
-        quote!(new.#name = #value;)
+        (field.name.as_str(), boxed(field, quote!(required.#name)))
     });
+    let made = made(api, record, presets, fields.collect());
     let required = ident(required);
     quote! {
         #[doc = #docs]
         #[must_use]
         pub fn new(required: #required) -> Self {
-            let mut new: Self = value::Record::blank();
-            #(#presets)*
-            #(#fields)*
-            new
+            #made
         }
     }
 }
 
 /// Emits a constructor with an argument for each of these fields.
-fn constructor_of_fields(api: &Api, docs: String, needed: &[&Field], presets: &[TokenStream]) -> TokenStream {
+fn constructor_of_fields(
+    api: &Api,
+    record: &Record,
+    docs: String,
+    needed: &[&Field],
+    presets: &[TokenStream],
+) -> TokenStream {
     let (mut by, mut arguments, mut fields) = (Vec::new(), Vec::new(), Vec::new());
     for field in needed {
         let name = ident(&field.name);
@@ -135,8 +156,9 @@ fn constructor_of_fields(api: &Api, docs: String, needed: &[&Field], presets: &[
         by.extend(taken.by);
         let (ty, value) = (taken.ty, boxed(field, taken.value));
         arguments.push(quote!(#name: #ty));
-        fields.push(quote!(new.#name = #value;));
+        fields.push((field.name.as_str(), value));
     }
+    let made = made(api, record, presets, fields);
     let by = generics(&by);
     // Clippy's limit is seven. The lock keeps a constructor's arguments when fields are added.
     let many = if arguments.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
@@ -145,11 +167,54 @@ fn constructor_of_fields(api: &Api, docs: String, needed: &[&Field], presets: &[
         #many
         #[must_use]
         pub fn new #by(#(#arguments),*) -> Self {
-            let mut new: Self = value::Record::blank();
-            #(#presets)*
-            #(#fields)*
-            new
+            #made
         }
+    }
+}
+
+/// Emits the body of a constructor: a blank record whose fields are set, or, if it has none, a record with all its fields.
+/// `set` are the values of fields by name.
+fn made(api: &Api, record: &Record, presets: &[TokenStream], set: Vec<(&str, TokenStream)>) -> TokenStream {
+    if !record.drafted {
+        let set = set.into_iter().map(|(name, value)| {
+            let name = ident(name);
+            quote!(new.#name = #value;)
+        });
+        return quote! {
+            let mut new: Self = value::BlankRecord::blank();
+            #(#presets)*
+            #(#set)*
+            new
+        };
+    }
+    let fields = record.fields.iter().map(|field| {
+        let value = set.iter().find(|(name, _)| *name == field.name).map(|(_, value)| value.clone());
+        let (name, value) = (ident(&field.name), value.unwrap_or_else(|| qualified_blank(api, field)));
+        quote!(#name: #value,)
+    });
+    let extra = blank_extra(record);
+    let (mutable, new) = match presets {
+        [] => (TokenStream::new(), quote!()),
+        _ => (quote!(mut), quote!(#(#presets)*)),
+    };
+    quote! {
+        let #mutable new = Self {
+            #(#fields)*
+            extra: #extra,
+        };
+        #new
+        new
+    }
+}
+
+/// Returns the blank value of a field, without imports.
+fn qualified_blank(api: &Api, field: &Field) -> TokenStream {
+    match field.presence {
+        Presence::RequiredNullable | Presence::Optional => quote!(None),
+        Presence::OptionalNullable => quote!(Maybe::Absent),
+        Presence::Required if api.has_blank(&field.ty) => quote!(value::Blank::blank()),
+        // It is an argument: see `Field::is_argument`.
+        Presence::Required => boxed(field, quote!(value::Blank::blank())),
     }
 }
 

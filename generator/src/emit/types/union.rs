@@ -8,6 +8,7 @@ use crate::emit::docs::words::{local_words, quoted, sentence, with_article};
 use crate::emit::tokens::attributes::{deprecated, doc, doc_of};
 use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::type_of;
+use crate::emit::tokens::views::held_marker;
 use crate::emit::types::conversions::conversions;
 use crate::emit::types::docs::type_docs;
 use crate::lower::model::{Api, TypeDef, Union, Variant};
@@ -94,12 +95,18 @@ fn tag(def: &TypeDef, union: &Union) -> TokenStream {
 }
 
 /// Emits the mirror of the union.
-pub(crate) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
+pub(crate) fn mirror(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
     let (name, fixed, tag) = (ident(&def.name), shape(union), tag(def, union));
     let names: Vec<_> = union.variants.iter().map(|variant| ident(&variant.name)).collect();
     let numbers: Vec<_> = (0..names.len()).map(index).collect();
     let beyond = index(names.len());
+    let views = union.variants.iter().map(|variant| match held_marker(api, &variant.ty, variant.boxed) {
+        Some(marker) => quote!(value::via::<#marker, _>(value)),
+        None => quote!(value),
+    });
+    let (set_variant, made) = (set_variant(api, union), made_variants(api, &name, union));
     quote! {
+        #made
         #tag
         impl Mirror for super::#name {
             type Form = UnionForm;
@@ -113,23 +120,77 @@ pub(crate) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
             #[inline]
             fn variant(&self) -> (usize, &dyn Field) {
                 match self {
-                    #(Self::#names(value) => (#numbers, value),)*
+                    #(Self::#names(value) => (#numbers, #views),)*
                     Self::__Unknown(value) => (#beyond, value),
                 }
             }
             #[inline]
             fn set_variant(&mut self, index: usize) -> &mut dyn Field {
-                *self = match index {
-                    #(#numbers => Self::#names(Field::blank()),)*
-                    _ => Self::__Unknown(UnknownJson::blank()),
-                };
-                match self {
-                    #(Self::#names(value) => value,)*
-                    Self::__Unknown(value) => value,
-                }
+                #set_variant
             }
         }
     }
+}
+
+/// Emits the body of `set_variant`. A variant without a blank value is only set after it was read.
+fn set_variant(api: &Api, union: &Union) -> TokenStream {
+    let numbered = || union.variants.iter().enumerate().map(|(number, variant)| (index(number), variant));
+    let (blank, deferred): (Vec<_>, Vec<_>) = numbered().partition(|(_, variant)| !is_deferred(api, variant));
+    let (numbers, names): (Vec<_>, Vec<_>) =
+        blank.iter().map(|(number, variant)| (number, ident(&variant.name))).unzip();
+    let views = blank.iter().map(|(_, variant)| match held_marker(api, &variant.ty, variant.boxed) {
+        Some(marker) => quote!(value::via_mut::<#marker, _>(value)),
+        None => quote!(value),
+    });
+    let blanks = blank.iter().map(|(_, variant)| match held_marker(api, &variant.ty, variant.boxed) {
+        Some(_) => quote!(Default::default()),
+        None => quote!(Blank::blank()),
+    });
+    let deferred: Vec<_> = deferred.into_iter().map(|(number, _)| number).collect();
+    let early = deferred.iter().map(|number| quote!(#number => return value::variant_slot::<#number, Self>(self),));
+    // A union of deferred variants only has no other arm that sets one.
+    let rest = if deferred.is_empty() { TokenStream::new() } else { quote!(_ => value::no_field(),) };
+    quote! {
+        *self = match index {
+            #(#early)*
+            #(#numbers => Self::#names(#blanks),)*
+            _ => Self::__Unknown(UnknownJson::blank()),
+        };
+        match self {
+            #(Self::#names(value) => #views,)*
+            Self::__Unknown(value) => value,
+            #rest
+        }
+    }
+}
+
+/// Emits how the variants without a blank value are made.
+fn made_variants(api: &Api, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
+    let deferred = union.variants.iter().enumerate().filter(|(_, variant)| is_deferred(api, variant));
+    let made = deferred.map(|(number, variant)| {
+        let (number, variant_name) = (index(number), ident(&variant.name));
+        let ty = type_of(api, &variant.ty, &quote!(super::));
+        let ty = if variant.boxed { quote!(Box<#ty>) } else { ty };
+        let (ty, value) = match held_marker(api, &variant.ty, variant.boxed) {
+            Some(marker) => (quote!(value::Via<#marker, #ty>), quote!(value.into_inner())),
+            None => (ty, quote!(value)),
+        };
+        quote! {
+            impl value::MadeVariant<#number> for super::#name {
+                type Value = #ty;
+                #[inline]
+                fn from_made(value: #ty) -> Self {
+                    Self::#variant_name(#value)
+                }
+            }
+        }
+    });
+    quote!(#(#made)*)
+}
+
+/// Returns `true` if a variant has no blank value.
+fn is_deferred(api: &Api, variant: &Variant) -> bool {
+    !api.has_blank(&variant.ty)
 }
 
 fn shape(union: &Union) -> TokenStream {

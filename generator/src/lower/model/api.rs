@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ErrorSet, Header, Operation, PageBy, Scheme, Server, Shape, Type, TypeDef, TypeId};
+use super::{ErrorSet, Header, Operation, OwnId, OwnType, PageBy, Scheme, Server, Shape, Type, TypeDef, TypeId};
 use crate::report::SourceLocation;
 
 /// A client to emit.
@@ -42,6 +42,8 @@ pub struct Api {
     pub recursion_limit: Option<usize>,
     /// The modules of the types.
     pub modules: Vec<TypeModule>,
+    /// The types that the user chose in place of those of schemas.
+    pub own_types: Vec<OwnType>,
 }
 
 /// The module of another package that a client is emitted as.
@@ -126,6 +128,43 @@ impl Api {
     #[must_use]
     pub fn first_example_base_url(&self) -> Option<String> {
         self.operations().find_map(|operation| self.example_base_url(operation))
+    }
+
+    /// Returns the type that the user chose within a type, not counting those in the types of this API.
+    #[must_use]
+    pub fn chosen(&self, ty: &Type) -> Option<&OwnType> {
+        match ty {
+            Type::Own(id) => Some(self.own_type(*id)),
+            Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => self.chosen(inner),
+            Type::Named(id) => match &self.type_def(*id).shape {
+                Shape::Alias(target) => self.chosen(target),
+                Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
+            },
+            Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
+        }
+    }
+
+    /// Returns a type that the user chose.
+    #[must_use]
+    pub fn own_type(&self, id: OwnId) -> &OwnType {
+        &self.own_types[id.index()]
+    }
+
+    /// Returns `true` if a type has a value without content, which can be read into.
+    #[must_use]
+    pub fn has_blank(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Own(_) => false,
+            Type::Named(id) => match &self.type_def(*id).shape {
+                Shape::Record(record) => !record.drafted,
+                Shape::Alias(target) => self.has_blank(target),
+                Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => true,
+            },
+            Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => true,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => true,
+            Type::Optional(_) | Type::Array(_) | Type::Map(_) => true,
+        }
     }
 
     /// Returns the definition of a type of this API.

@@ -29,4 +29,4 @@ pub use sample::Sample;
 pub use security::{Scheme, SchemeKind};
 pub use server::{Server, ServerVariable};
 pub use shapes::{Constant, Field, Numbers, Preset, Record, Rest, Shape, TypeDef, Union, Value, Variant};
-pub use types::{Format, Home, Presence, Type, TypeId};
+pub use types::{Codec, Format, Home, OwnId, OwnType, Presence, Type, TypeId};

@@ -77,6 +77,8 @@ pub struct Record {
     pub rest: Option<Rest>,
     /// `true` for a tuple: an array on the wire, with the fields as its items.
     pub array: bool,
+    /// `true` if it requires a value that does not exist before it was read: of a type that the user chose.
+    pub drafted: bool,
     /// The minimum number of properties. If fewer are required, an example sets optional ones.
     pub least: usize,
 }

@@ -27,6 +27,42 @@ pub struct Home {
     pub position: usize,
 }
 
+/// A type that the user chose, as an index into [`super::Api::own_types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OwnId(usize);
+
+impl OwnId {
+    /// Creates the ID of the type at an index.
+    #[must_use]
+    pub fn new(index: usize) -> OwnId {
+        OwnId(index)
+    }
+
+    /// Returns the index of the type.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// A Rust type that the user chose in place of those of schemas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnType {
+    /// The path, with generic arguments: `rust_decimal::Decimal`.
+    pub path: String,
+    /// The conversion between the type and JSON.
+    pub codec: Codec,
+}
+
+/// The conversion between a type and JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codec {
+    /// The traits of serde, which the type implements.
+    Serde,
+    /// The text of a format, with the conversions of the runtime.
+    Format(Format),
+}
+
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
@@ -66,6 +102,8 @@ pub enum Type {
     Map(Box<Type>),
     /// One of [`super::Api::types`].
     Named(TypeId),
+    /// One of [`super::Api::own_types`].
+    Own(OwnId),
 }
 
 impl Type {
@@ -77,6 +115,7 @@ impl Type {
             Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => inner.named(),
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
             Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
+            Type::Own(_) => None,
         }
     }
 }

@@ -121,7 +121,7 @@ pub(crate) fn record<'t>(types: &'t TypeBuilder<'_>, body: &Body) -> Option<&'t 
             Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {
                 return None;
             }
-            Type::Optional(_) | Type::Array(_) | Type::Map(_) => return None,
+            Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Own(_) => return None,
         }
     }
 }

@@ -81,7 +81,8 @@ fn docs(analysis: &Analysis<'_>, declared: &Declared) -> String {
 
 /// Returns `true` if a header is a string although its schema describes more.
 pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool {
-    match declared.schema.and_then(|schema| analysis.kind(schema)) {
+    let is_chosen = |schema: &SchemaId| analysis.own_types.chosen(&analysis.schemas, *schema).is_some();
+    match declared.schema.filter(|schema| !is_chosen(schema)).and_then(|schema| analysis.kind(schema)) {
         Some((Kind::Values(_) | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => true,
         Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean, _)) => false,
         Some((Kind::Integer | Kind::Number | Kind::Array(_) | Kind::Tuple, _)) | None => false,
@@ -90,6 +91,9 @@ pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool
 
 /// Returns the type that a header's value is read as.
 fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
+    if let Some(own) = analysis.own_types.chosen(&analysis.schemas, id) {
+        return own;
+    }
     let Some((kind, target)) = analysis.kind(id) else { return Type::Text };
     match kind {
         Kind::String => scalars::string(analysis.schema(target)),

@@ -102,7 +102,7 @@ fn targets(types: &[TypeDef], def: &TypeDef, follow: &impl Fn(Presence) -> bool)
         Type::Named(id) => record_of(types, id.index()).map(|id| id.index()),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
-        Type::Optional(_) | Type::Array(_) | Type::Map(_) => None,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Own(_) => None,
     };
     record.fields.iter().filter(|field| follow(field.presence)).filter_map(|field| target(&field.ty)).collect()
 }

@@ -156,5 +156,6 @@ fn erased(ty: &Type) -> Type {
         Type::Map(inner) => Type::Map(Box::new(erased(inner))),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
+        Type::Own(_) => ty.clone(),
     }
 }

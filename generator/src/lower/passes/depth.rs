@@ -69,5 +69,6 @@ fn inner(ty: &Type) -> Option<(TypeId, usize)> {
         Type::Map(of) => add(of, 8),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
+        Type::Own(_) => None,
     }
 }

@@ -81,6 +81,7 @@ fn without_aliases(types: &[TypeDef], ty: &Type) -> Type {
         Type::Map(of) => Type::Map(inner(of)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
+        Type::Own(_) => ty.clone(),
     }
 }
 

@@ -25,7 +25,7 @@ fn item(ty: &Type) -> Option<TypeId> {
         Type::Optional(inner) => item(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,
-        Type::Formatted(_) | Type::Named(_) => None,
+        Type::Formatted(_) | Type::Named(_) | Type::Own(_) => None,
     }
 }
 

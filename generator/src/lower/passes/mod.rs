@@ -4,6 +4,7 @@
 pub(super) mod cycles;
 pub(super) mod deduplicate;
 pub(super) mod depth;
+pub(super) mod drafts;
 pub(super) mod error_sets;
 pub(super) mod features;
 pub(super) mod file_errors;

@@ -90,13 +90,14 @@ fn rename(ty: &mut Type, renamed: &[TypeId]) {
         Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => rename(inner, renamed),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {}
+        Type::Own(_) => {}
     }
 }
 
 /// Visits the types of fields, variants and aliases.
 pub(crate) fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
     match &mut def.shape {
-        Shape::Record(Record { fields, rest, array: _, least: _ }) => {
+        Shape::Record(Record { fields, rest, array: _, drafted: _, least: _ }) => {
             fields.iter_mut().for_each(|field| visit(&mut field.ty));
             rest.iter_mut().for_each(|rest| visit(&mut rest.ty));
         }

@@ -45,7 +45,7 @@ fn asks(selector: &str, operation: &Operation) -> bool {
 }
 
 /// Returns `true` if a path matches a pattern, in which each `*` matches any characters or none.
-fn fits(pattern: &str, text: &str) -> bool {
+pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
     let Some(last) = parts.next_back() else { return rest.is_empty() };

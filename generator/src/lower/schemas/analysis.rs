@@ -9,6 +9,7 @@ use super::directions::{Directions, Treatment, directions};
 use super::discriminators::Discriminators;
 use super::files::Files;
 use super::form_values;
+use super::own_types::OwnTypes;
 use super::samples::Patterns;
 use super::simplify::simplify;
 use super::widen::{Widened, widen};
@@ -27,6 +28,8 @@ pub(crate) struct Analysis<'r> {
     pub any_string: HashSet<SchemaId>,
     /// The schemas that were widened, with the reasons.
     pub widened: Widened,
+    /// The types that the user chose.
+    pub own_types: OwnTypes,
     /// The patterns that samples have to match, parsed at their first use.
     pub patterns: Patterns,
     directions: Directions,
@@ -35,7 +38,7 @@ pub(crate) struct Analysis<'r> {
 impl<'r> Analysis<'r> {
     /// Analyses all schemas of a description.
     #[must_use]
-    pub(crate) fn new(resolved: &'r Resolved) -> Analysis<'r> {
+    pub(crate) fn new(resolved: &'r Resolved, own_types: OwnTypes) -> Analysis<'r> {
         let mut schemas = Classified::new(resolved);
         let apart = form_values::unions(&schemas);
         let any_string = simplify(resolved, &mut schemas.classes, &apart);
@@ -46,6 +49,7 @@ impl<'r> Analysis<'r> {
             directions: directions(&schemas),
             patterns: Patterns::default(),
             schemas,
+            own_types,
             any_string,
             widened,
         }

@@ -94,6 +94,9 @@ impl<'a> TypeBuilder<'a> {
             if analysis.files.has_value(current) {
                 return UsedType { ty: Type::File, nullable: nullable || analysis.schemas.is_nullable(current) };
             }
+            if analysis.own_types.of_schema(current).is_some() {
+                break;
+            }
             match &class.kind {
                 // A component keeps its own name, even if it is an alias of another one.
                 Kind::Same(target) if !self.component_names.contains_key(&current) => current = *target,
@@ -211,6 +214,9 @@ impl<'a> TypeBuilder<'a> {
     pub(crate) fn inline(&mut self, id: SchemaId, hint: &str) -> Type {
         let (analysis, schema) = (self.analysis, self.analysis.schema(id));
         let Some(class) = analysis.schemas.class(id) else { return Type::Any };
+        if let Some(own) = analysis.own_types.of_schema(id) {
+            return own;
+        }
         match class.kind {
             Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, hint),
             Kind::Integer if scalars::is_named_integer(schema) => self.inline_named(id, hint),
@@ -218,10 +224,10 @@ impl<'a> TypeBuilder<'a> {
             Kind::Array(item) => Type::Array(Box::new(self.item(item, &words::item_name(hint)))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{hint} value")))),
             Kind::String if analysis.files.has_string(id) => Type::File,
-            Kind::String => scalars::string(schema),
+            Kind::String => analysis.own_types.or_chosen(schema, scalars::string(schema)),
             Kind::Boolean => Type::Boolean,
-            Kind::Integer => scalars::integer(schema),
-            Kind::Number => scalars::number(schema),
+            Kind::Integer => analysis.own_types.or_chosen(schema, scalars::integer(schema)),
+            Kind::Number => analysis.own_types.or_chosen(schema, scalars::number(schema)),
             // `Kind::Merge` has been widened.
             Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Merge => Type::Any,
         }

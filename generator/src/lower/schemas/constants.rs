@@ -20,6 +20,10 @@ const KIND: &str = "constant";
 /// Returns the value that is sent automatically for a required item of a scope of names (a property or a parameter).
 pub(crate) fn preset(types: &mut TypeBuilder<'_>, (scope, key): (&str, &str), id: SchemaId) -> Option<Preset> {
     let schemas = &types.analysis.schemas;
+    // Only the caller can create a value of a type that the user chose.
+    if types.analysis.own_types.chosen(schemas, id).is_some() {
+        return None;
+    }
     let item = format!("{scope}/{key}");
     let kept = types.earlier.get(KIND, &item).and_then(|json| kept(schemas, id, json));
     let was_argument = || is_known(types.earlier, scope, key) && !is_constant_string(schemas, id);

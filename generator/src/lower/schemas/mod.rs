@@ -16,6 +16,7 @@ pub(super) mod form_values;
 pub(super) mod media;
 pub(super) mod media_types;
 mod outside_forms;
+pub(super) mod own_types;
 mod properties;
 mod records;
 mod required;

@@ -60,7 +60,7 @@ pub(crate) fn record(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> R
         fields.push(Field { docs, unset: treatment.unset, ..field });
     }
     let least = least_members(analysis, id);
-    Record { fields, rest: rest(types, object.rest, schema, name), array: false, least }
+    Record { fields, rest: rest(types, object.rest, schema, name), array: false, drafted: false, least }
 }
 
 /// Returns the field of a property, with the value that constructors set.
@@ -144,7 +144,7 @@ pub(crate) fn tuple(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Re
         fields.push(Field { docs, sample, ..field });
     }
     let items = schema.items.map_or(Rest::Unsaid, Rest::Each);
-    Record { fields, rest: rest(types, items, schema, name), array: true, least: 0 }
+    Record { fields, rest: rest(types, items, schema, name), array: true, drafted: false, least: 0 }
 }
 
 fn min_items(tuple: &Schema) -> usize {
@@ -243,6 +243,9 @@ fn is_undescribed(property: &Schema) -> bool {
 /// Returns the value by which all unions know the object, if the property allows it and has a plain type.
 fn discriminator_value(analysis: &Analysis<'_>, source: &Source<'_>) -> Option<Preset> {
     let known = analysis.discriminators.get(source.owner, source.wire)?;
+    if analysis.own_types.chosen(&analysis.schemas, source.id).is_some() {
+        return None;
+    }
     // A parent that others extend is usually abstract: if its value is required, callers pass it.
     let is_certain = known.source != ValueSource::Parent || !source.required;
     let value = known.value.clone().filter(|_| is_certain)?;

@@ -55,7 +55,7 @@ pub(crate) fn is_named_integer(schema: &Schema) -> bool {
         Type::U64 => digits.parse::<u64>().is_ok(),
         Type::Nothing | Type::Text | Type::Boolean | Type::F32 | Type::F64 | Type::Number => false,
         Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) => false,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Own(_) => false,
     };
     let is_named = |digits: &String| schema.value_names.iter().any(|(value, _)| value == digits);
     digits.len() > 1 && digits.iter().all(|digits| fits(digits) && is_named(digits))

@@ -32,6 +32,9 @@ pub(crate) fn complete_all(types: &mut TypeBuilder<'_>) {
 fn shape(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Shape {
     let analysis = types.analysis;
     let Some(class) = analysis.schemas.class(id) else { return Shape::Alias(Type::Any) };
+    if let Some(own) = analysis.own_types.of_schema(id) {
+        return Shape::Alias(own);
+    }
     match &class.kind {
         Kind::Record => Shape::Record(record(types, id, name)),
         Kind::Tuple => Shape::Record(tuple(types, id, name)),

@@ -229,6 +229,7 @@ impl<'a> Context<'a> {
         let first = object.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.annotations.example = object.get("example").or(first).cloned();
         schema.annotations.rust_name = self.string(object, "x-rust-name");
+        schema.annotations.rust_type = self.string(object, "x-rust-type");
         schema.discriminator_value = self.string(object, "x-ms-discriminator-value");
         let has_tuples = Context::has_tuples(object);
         let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";

@@ -129,6 +129,8 @@ pub struct Annotations {
     pub example: Option<Node>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
+    /// `x-rust-type`: the path of the Rust type in place of the one of the schema.
+    pub rust_type: Option<String>,
     /// Keywords that limit values (`minimum`, `maxLength`, `pattern`, …), in order.
     pub limits: Vec<(String, Node)>,
     /// The names of keywords that have no field in [`Schema`] (`if`, `contains`, `minLength`, …).

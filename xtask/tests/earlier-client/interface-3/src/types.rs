@@ -21,7 +21,7 @@ impl Notes {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new<By_>(notes: impl super::IntoItems<Vec<Note>, By_>) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.notes = notes.into_items();
         new
     }
@@ -54,7 +54,7 @@ impl Note {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.text = text.into();
         new
     }
@@ -174,7 +174,7 @@ impl Added {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(note: Note) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.type_ = AddedType::Added;
         new.note = note;
         new
@@ -228,7 +228,7 @@ impl Removed {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(id: impl Into<formats::Uuid>) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.type_ = RemovedType::Removed;
         new.id = id.into();
         new
@@ -280,7 +280,7 @@ impl Sizes {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new<By_>(sizes: impl super::IntoItems<Vec<Number>, By_>) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.sizes = sizes.into_items();
         new
     }
@@ -299,7 +299,7 @@ impl Problem {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.message = message.into();
         new
     }
@@ -320,7 +320,7 @@ impl UploadFileBody {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(file: impl Into<super::File>) -> Self {
-        let mut new: Self = value::Record::blank();
+        let mut new: Self = value::BlankRecord::blank();
         new.file = file.into();
         new
     }

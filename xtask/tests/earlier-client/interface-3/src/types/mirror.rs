@@ -3,7 +3,7 @@
 //! How the types show themselves to the runtime. Nobody needs to read this.
 
 use std::fmt;
-use super::super::runtime::value::{self, Extra, Field, Maybe, ObjectForm, Mirror, EnumShape, Record, Shape,
+use super::super::runtime::value::{self, Blank, BlankRecord, Extra, Field, Maybe, ObjectForm, Mirror, EnumShape, Record, Shape,
     AsStr, Union, UnionShape, UnknownString, EnumForm, UnionForm, UnknownJson};
 use super::super::runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -17,15 +17,18 @@ impl Mirror for super::Notes {
     };
 }
 
-impl Record for super::Notes {
+impl BlankRecord for super::Notes {
     #[inline]
     fn blank() -> Self {
         super::Notes {
             notes: Vec::new(),
             next: Maybe::Absent,
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::Notes {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -87,7 +90,7 @@ impl Mirror for super::Note {
     };
 }
 
-impl Record for super::Note {
+impl BlankRecord for super::Note {
     #[inline]
     fn blank() -> Self {
         super::Note {
@@ -95,9 +98,12 @@ impl Record for super::Note {
             at: None,
             kind: None,
             size: None,
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::Note {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -261,8 +267,8 @@ impl Union for super::Change {
     #[inline]
     fn set_variant(&mut self, index: usize) -> &mut dyn Field {
         *self = match index {
-            0 => Self::Added(Field::blank()),
-            1 => Self::Removed(Field::blank()),
+            0 => Self::Added(Blank::blank()),
+            1 => Self::Removed(Blank::blank()),
             _ => Self::__Unknown(UnknownJson::blank()),
         };
         match self {
@@ -316,15 +322,18 @@ impl Mirror for super::Added {
     };
 }
 
-impl Record for super::Added {
+impl BlankRecord for super::Added {
     #[inline]
     fn blank() -> Self {
         super::Added {
-            type_: Field::blank(),
-            note: Field::blank(),
-            extra: Extra::blank(),
+            type_: Blank::blank(),
+            note: Blank::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::Added {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -457,15 +466,18 @@ impl Mirror for super::Removed {
     };
 }
 
-impl Record for super::Removed {
+impl BlankRecord for super::Removed {
     #[inline]
     fn blank() -> Self {
         super::Removed {
-            type_: Field::blank(),
-            id: Field::blank(),
-            extra: Extra::blank(),
+            type_: Blank::blank(),
+            id: Blank::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::Removed {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -598,14 +610,17 @@ impl Mirror for super::Sizes {
     };
 }
 
-impl Record for super::Sizes {
+impl BlankRecord for super::Sizes {
     #[inline]
     fn blank() -> Self {
         super::Sizes {
             sizes: Vec::new(),
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::Sizes {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -665,14 +680,17 @@ impl Mirror for super::Problem {
     };
 }
 
-impl Record for super::Problem {
+impl BlankRecord for super::Problem {
     #[inline]
     fn blank() -> Self {
         super::Problem {
             message: String::new(),
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::Problem {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
@@ -732,15 +750,18 @@ impl Mirror for super::UploadFileBody {
     };
 }
 
-impl Record for super::UploadFileBody {
+impl BlankRecord for super::UploadFileBody {
     #[inline]
     fn blank() -> Self {
         super::UploadFileBody {
-            file: Field::blank(),
+            file: Blank::blank(),
             note: None,
-            extra: Extra::blank(),
+            extra: Extra::default(),
         }
     }
+}
+
+impl Record for super::UploadFileBody {
     #[inline]
     fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {

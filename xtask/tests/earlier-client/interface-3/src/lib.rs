@@ -48,7 +48,7 @@
 use clientwright_runtime as runtime;
 
 runtime::interface! {
-    2;
+    3;
     mod builder;
     mod client;
     pub mod headers;
