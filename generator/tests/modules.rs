@@ -1,12 +1,12 @@
 //! Clients as modules of a crate: all fixtures, with several sets of features. Emitted code does
 //! not mention features, private modules compile without a warning, and a call works.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clientwright::{Form, Lock, Module, Options, Output, Runtime, Sources, generate};
+use clientwright::{DateTypes, Form, Lock, Module, Options, Output, Runtime, Sources, TypeOptions, generate};
 
 /// A crate with all fixtures as private modules: its name, the features, and the call in its
 /// `main`.
@@ -97,6 +97,22 @@ fn module_name(fixture: &str) -> String {
     fixture.replace(['-', '.'], "_")
 }
 
+/// Rust types are chosen for a few fixtures: those of the crate around the module, and of others.
+fn types(fixture: &str) -> TypeOptions {
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    match fixture {
+        "own-types" => TypeOptions {
+            schemas: vec![pair("Id", "crate::model::Id"), pair("Money", "crate::model::Money")],
+            dates: DateTypes::Time,
+            uuid: true,
+            ..TypeOptions::default()
+        },
+        "own-dates-jiff" => TypeOptions { dates: DateTypes::Jiff, ..TypeOptions::default() },
+        "own-dates-chrono" => TypeOptions { dates: DateTypes::Chrono, ..TypeOptions::default() },
+        _ => TypeOptions::default(),
+    }
+}
+
 fn output(fixture: &str, features: &[&str]) -> Output {
     let path = |name: &str| folder().join(fixture).join(name);
     let mut sources = Sources::new("spec.yaml", fs::read_to_string(path("spec.yaml")).unwrap());
@@ -122,6 +138,7 @@ fn output(fixture: &str, features: &[&str]) -> Output {
         crate_name: "modules".to_owned(),
         runtime: Runtime::Dependency(vec![("path".to_owned(), format!("{:?}", runtime.display().to_string()))]),
         form: Form::Module(module),
+        types: types(fixture),
         ..Options::default()
     };
     generate(&sources, &options, &Lock::default()).unwrap_or_else(|report| panic!("{fixture}: {report:?}"))
@@ -137,6 +154,7 @@ fn nothing_mentions_features() {
                 assert!(!has("cfg(") && !has("cfg_attr") && !has("feature = "), "{}", place());
                 assert!(!has("Available with feature") && !has("the feature `") && !has("# Features"), "{}", place());
                 assert!(!has("modules::") && !has("no_run"), "{}: names the package", place());
+                assert!(set.name != "blocking" || !has(", but blocks the thread"), "{}: no async method", place());
                 let may_wait = set.features.contains(&"async");
                 assert!(may_wait || !has(".await") && !has("async fn"), "{}: there are no async requests", place());
             }
@@ -175,6 +193,7 @@ fn write(path: &Path, text: &str) {
 /// Writes the crate of a set. All modules share one dependency on the runtime.
 fn write_crate(dir: &Path, set: &Set) {
     let mut features: BTreeSet<String> = BTreeSet::new();
+    let mut others: BTreeMap<String, String> = BTreeMap::new();
     // Deeply nested types, and names that are not ASCII: the pages of these modules say so.
     let mut main = "#![recursion_limit = \"256\"]\n#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n\n".to_owned();
     for fixture in fixtures() {
@@ -182,18 +201,25 @@ fn write_crate(dir: &Path, set: &Set) {
         let output = output(&fixture, set.features);
         let (_, listed) = output.manifest[0].value.split_once("features = [").unwrap();
         features.extend(listed.trim_end_matches("] }").split(", ").map(str::to_owned));
+        others.extend(output.manifest[1..].iter().map(|key| (key.path[1].clone(), key.value.clone())));
         for (path, text) in &output.files {
             write(&dir.join("src").join(&name).join(path), text);
         }
         main += &format!("mod {name};\n");
     }
-    write(&dir.join("src/main.rs"), &format!("//! Private modules.\n\n{main}\n{}", set.main));
+    write(&dir.join("src/main.rs"), &format!("//! Private modules.\n\n{main}mod model;\n\n{}", set.main));
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime").display().to_string();
     let features: Vec<String> = features.into_iter().collect();
+    let others: String = others.iter().map(|(name, value)| format!("{name} = {value}\n")).collect();
+    write(
+        &dir.join("src/model.rs"),
+        &format!("#![allow(dead_code, unreachable_pub)]\n{}", include_str!("model/lib.rs")),
+    );
     let manifest = format!(
         "[package]\nname = \"modules-{}\"\nversion = \"0.1.0\"\nedition = \"{}\"\n\n[dependencies]\n\
          clientwright-runtime = {{ path = {runtime:?}, default-features = false, features = [{}] }}\n\
-         tokio = {{ version = \"1\", default-features = false, features = [\"rt\", \"time\"] }}\n",
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         tokio = {{ version = \"1\", default-features = false, features = [\"rt\", \"time\"] }}\n{others}",
         set.name,
         set.edition,
         features.join(", ")
@@ -217,6 +243,10 @@ fn private_modules_compile_and_call() {
         // Each alone, because cargo would unite the features of the runtime.
         run(&root, &["run", "-p", &format!("modules-{}", set.name)]);
     }
+    // All links of the documentation have a target, whatever is missing.
+    for name in ["modules-blocking", "modules-none"] {
+        run(&root, &["doc", "--no-deps", "--document-private-items", "-p", name]);
+    }
 }
 
 /// The same flags as in `fixtures`: with others, cargo would build all dependencies again.
@@ -230,6 +260,7 @@ fn run(root: &Path, arguments: &[&str]) {
         .arg("--offline")
         .env("CARGO_TARGET_DIR", root.parent().unwrap().join("scratch"))
         .env("RUSTFLAGS", STRICT)
+        .env("RUSTDOCFLAGS", "-D warnings")
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()

@@ -10,7 +10,7 @@ use clientwright::emit::is_taken;
 
 use crate::stop::Stop;
 
-pub(crate) use bench::{Bench, BenchCall, BenchCost, BenchDocuments};
+pub(crate) use bench::{Bench, BenchCall, BenchCost, BenchDocuments, BenchFirst};
 
 /// The committed description, which is the default.
 pub(crate) const SPEC: &str = "spec/scenario.yaml";

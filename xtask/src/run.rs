@@ -30,6 +30,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Bench(Bench::Documents(options)) => bench::documents(&options),
         Command::Bench(Bench::Call(options)) => bench::call(&options),
         Command::Bench(Bench::Cost(options)) => bench::cost(&options),
+        Command::Bench(Bench::First(options)) => bench::first(&options),
         Command::Measured { command } => bench::measured(&command),
     }
 }

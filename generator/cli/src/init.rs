@@ -76,31 +76,17 @@ pub fn create(new: &NewModule) -> Result<Created, Failure> {
     check_name(new)?;
     let (description, copies) = copied(new)?;
     let vendored = vendored(new, &manifest)?;
-    let runtime = match &vendored {
-        Some(vendored) => Runtime::Dependency(vec![("path".to_owned(), format!("{:?}", vendored.from_crate))]),
-        None => new.runtime.clone(),
-    };
-    let config = Config {
-        description: Some(description.into()),
-        source: new.source.clone(),
-        only: new.only.clone(),
-        lenient: new.lenient,
-        features: new.features.clone(),
-        runtime,
-        ..Config::default()
-    };
+    let config = config(new, &description, vendored.as_ref());
     let (file, old, text) = configured(new, &config)?;
     let client = Client::module(&new.dir, &package_name(&manifest).unwrap_or_default(), &new.name, config);
     let found = generate::found(&client)?;
     let output = generate::output(&client, &found, &new.sources, false)?;
     let mut changes = generate::changes(&client, &found, &output)?;
     changes.want(file, old.as_ref(), text.into());
-    for (path, text) in &copies {
-        changes.write.push((new.dir.join(path), Cow::Borrowed(text)));
-    }
-    for (path, text) in vendored.iter().flat_map(|vendored| &vendored.files) {
-        changes.write.push((path.clone(), Cow::Borrowed(text)));
-    }
+    let copied = copies.iter().map(|(path, text)| (new.dir.join(path), text));
+    let vendored_files = vendored.iter().flat_map(|vendored| &vendored.files);
+    let added = copied.chain(vendored_files.map(|(path, text)| (path.clone(), text)));
+    changes.write.extend(added.map(|(path, text)| (path, Cow::Borrowed(text.as_str()))));
     let declaration = declare::declaration(&new.dir, &manifest, &new.name)?;
     if let Declaration::Added { path, text } = &declaration {
         changes.write.push((path.clone(), Cow::Borrowed(text)));
@@ -108,6 +94,22 @@ pub fn create(new: &NewModule) -> Result<Created, Failure> {
     changes.apply()?;
     drop(changes);
     Ok(Created { output, declaration, runtime: vendored.filter(|of| !of.files.is_empty()).map(|of| of.dir) })
+}
+
+fn config(new: &NewModule, description: &str, vendored: Option<&VendoredRuntime>) -> Config {
+    let runtime = match vendored {
+        Some(vendored) => Runtime::Dependency(vec![("path".to_owned(), format!("{:?}", vendored.from_crate))]),
+        None => new.runtime.clone(),
+    };
+    Config {
+        description: Some(description.into()),
+        source: new.source.clone(),
+        only: new.only.clone(),
+        lenient: new.lenient,
+        features: new.features.clone(),
+        runtime,
+        ..Config::default()
+    }
 }
 
 /// Returns the Cargo.toml of the package in a folder.

@@ -4,10 +4,12 @@
 mod call;
 mod cost;
 mod documents;
+mod first;
 mod measure;
 mod scratch;
 
 pub(crate) use call::call;
 pub(crate) use cost::cost;
 pub(crate) use documents::documents;
+pub(crate) use first::first;
 pub(crate) use measure::measured;

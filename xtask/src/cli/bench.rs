@@ -13,6 +13,21 @@ pub(crate) enum Bench {
     Call(BenchCall),
     /// Measures calls next to the same calls with reqwest and serde: allocations, instructions, time, streaming
     Cost(BenchCost),
+    /// Measures the way from a description to the first response that an example prints
+    First(BenchFirst),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchFirst {
+    /// The descriptions
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The installed command
+    #[arg(long, default_value = "clientwright")]
+    pub(crate) command: PathBuf,
+    /// The number of measurements with compiled dependencies; the median is shown
+    #[arg(long, default_value_t = 3)]
+    pub(crate) rounds: usize,
 }
 
 #[derive(Debug, Args)]

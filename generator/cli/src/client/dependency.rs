@@ -1,5 +1,5 @@
-//! Adds the runtime, and the features of it that a module needs, to the Cargo.toml of a crate. Must
-//! not change or remove anything else: the file belongs to the user.
+//! Adds the dependencies and the features of the runtime that a module needs to the Cargo.toml of a
+//! crate. Must not change or remove anything else: the file belongs to the user.
 
 use std::path::Path;
 
@@ -15,8 +15,9 @@ pub(crate) const RUNTIME: &str = "clientwright-runtime";
 /// The features of the runtime that cargo enables unless `default-features` is false.
 const DEFAULT: [&str; 2] = ["async", "rustls"];
 
-/// Returns the text of Cargo.toml in which the runtime is a dependency with all features that
-/// `keys` name. Existing features are kept, because other modules may need them.
+/// Returns the text of Cargo.toml with the dependencies that `keys` name, in which the runtime is a
+/// dependency with all features that `keys` name. Existing features are kept, because other modules
+/// may need them.
 pub(super) fn with_dependency(
     path: &Path,
     text: &str,
@@ -25,17 +26,20 @@ pub(super) fn with_dependency(
 ) -> Result<String, Error> {
     let wrong = |message: String| Error::usage(format!("cannot edit `{}`: {message}", path.display()));
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
-    for key in keys.iter().filter(|key| key.path == ["dependencies", RUNTIME]) {
+    for key in keys {
+        let [table, name] = key.path.as_slice() else { continue };
         let value: Value = key.value.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
-        let dependencies = document.entry("dependencies").or_insert_with(toml_edit::table);
+        let dependencies = document.entry(table).or_insert_with(toml_edit::table);
         let Some(dependencies) = dependencies.as_table_like_mut() else {
-            return Err(wrong("`dependencies` is not a table".to_owned()));
+            return Err(wrong(format!("`{table}` is not a table")));
         };
-        match dependencies.get_mut(RUNTIME) {
-            Some(dependency) => add_features(dependency, &features(&value))
-                .ok_or_else(|| wrong(format!("`dependencies.{RUNTIME}` is not a dependency")))?,
-            None if *runtime == Runtime::Vendored => return Err(missing(path)),
-            None => drop(dependencies.insert(RUNTIME, Item::Value(value))),
+        match dependencies.get_mut(name) {
+            Some(dependency) if name == RUNTIME => add_features(dependency, &features(&value))
+                .ok_or_else(|| wrong(format!("`{table}.{name}` is not a dependency")))?,
+            // Its version and features are the user's.
+            Some(_) => {}
+            None if name == RUNTIME && *runtime == Runtime::Vendored => return Err(missing(path)),
+            None => drop(dependencies.insert(name, Item::Value(value))),
         }
     }
     Ok(with_line_ends_of(text, document.to_string()))
@@ -56,7 +60,7 @@ pub(crate) fn check_dependency(path: &Path, text: &str, keys: &[ManifestKey]) ->
     let dependency = document.get("dependencies").and_then(|dependencies| dependencies.get(RUNTIME));
     let is_inherited = dependency.is_some_and(|dependency| dependency.get("workspace").is_some());
     let is_elsewhere = is_inherited || is_for_platforms(&document);
-    for key in keys.iter().filter(|_| !is_elsewhere) {
+    for key in keys.iter().filter(|key| !is_elsewhere && key.path == ["dependencies", RUNTIME]) {
         let help = format!("write `{RUNTIME} = {}`, with its version or path", key.value);
         if dependency.is_none() {
             return Err(without_runtime(path).with_help(help));
@@ -201,6 +205,20 @@ mod tests {
             let table = if before.starts_with('[') { "" } else { "[dependencies]\n" };
             assert_eq!(edited(&format!("{table}{before}\n"), NEEDED).unwrap(), format!("{table}{after}\n"));
         }
+    }
+
+    #[test]
+    fn crates_of_types_are_added_unless_they_are_there() {
+        let key = |name: &str, value: &str| ManifestKey {
+            path: vec!["dependencies".to_owned(), name.to_owned()],
+            value: value.to_owned(),
+            once: false,
+        };
+        let keys = [key("jiff", "\"1\""), key("uuid", "{ version = \"1.18\" }"), key(RUNTIME, NEEDED)];
+        let runtime = Runtime::Dependency(vec![]);
+        let before = "[dependencies]\nuuid = \"1.5\"\n";
+        let edited = with_dependency(Path::new("Cargo.toml"), before, &keys, &runtime).unwrap();
+        assert_eq!(edited, format!("{before}jiff = \"1\"\n{RUNTIME} = {NEEDED}\n"));
     }
 
     #[test]

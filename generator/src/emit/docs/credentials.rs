@@ -21,7 +21,8 @@ pub(crate) fn lines(api: &Api) -> Vec<String> {
         let setter = setter(api, scheme);
         // OAuth 2 also accepts the credentials of a client.
         let fetched = scheme.oauth2.iter().any(|(token, refresh)| !token.is_empty() || !refresh.is_empty());
-        let fetched = if fetched { "[`oauth2`](ClientBuilder::oauth2), or a token by " } else { "" };
+        let fetched =
+            if fetched && api.may_have("oauth2") { "[`oauth2`](ClientBuilder::oauth2), or a token by " } else { "" };
         format!("- {names}{fetched}[`{setter}`](ClientBuilder::{setter}): {}", kind(scheme))
     }));
     lines.extend([String::new(), usual(api)]);

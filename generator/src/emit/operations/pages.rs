@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::operations::facts::{items, static_name};
-use crate::emit::tokens::attributes::{available_doc, doc};
+use crate::emit::tokens::attributes::{available_doc, blocking_doc, doc};
 use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::{type_of, types_path};
 use crate::emit::tokens::views::output_type;
@@ -22,13 +22,12 @@ pub(crate) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
     let (fixed, page) = (name_of(operation), output_type(api, &operation.output, &types_path()));
     let item = type_of(api, &pages.item, &types_path());
     let take = take(pages);
-    let docs = doc("Returns all pages, starting with the requested one. Each page is one request.", "");
-    let each = doc(
-        "Returns the items of all pages. The next page is requested when the items of the current one are used up.",
-        "",
-    );
+    let words = "Returns all pages, starting with the requested one. Each page is one request.";
+    let (docs, docs_blocking) = (doc(words, ""), blocking_doc(api, "pages", words));
+    let words =
+        "Returns the items of all pages. The next page is requested when the items of the current one are used up.";
+    let (each, blocking) = (doc(words, ""), blocking_doc(api, items(operation), words));
     let (asynchronous, blocking_only) = (available_doc(api, &["async"]), available_doc(api, &["blocking"]));
-    let blocking = doc(&format!("Like `{}`, but blocks the thread.", items(operation)), "");
     let (items, items_blocking) = (ident(items(operation)), ident(&format!("{}_blocking", items(operation))));
     quote! {
         #docs
@@ -37,7 +36,7 @@ pub(crate) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
         pub fn pages(&self) -> crate::Pages<#page> {
             self.0.pages_of(&wire::#fixed)
         }
-        #[doc = " Like `pages`, but blocks the thread."]
+        #docs_blocking
         #blocking_only
         #[cfg(feature = "blocking")]
         pub fn pages_blocking(&self) -> crate::BlockingPages<#page> {

@@ -9,7 +9,7 @@ use crate::emit::docs::words::{quoted, sentence_start, with_article, words};
 use crate::emit::operations::facts::{asked, flag_field, is_own, member_field};
 use crate::emit::operations::pages;
 use crate::emit::tokens::arguments::{Taken, generics, maybe_argument, plain_argument};
-use crate::emit::tokens::attributes::{available_doc, deprecated, doc, doc_lines, doc_of};
+use crate::emit::tokens::attributes::{available_doc, blocking_doc, deprecated, doc, doc_lines, doc_of};
 use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::types_path;
 use crate::emit::tokens::views::{argument, marker, maybe_marker, output_type};
@@ -62,10 +62,9 @@ fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
 /// Emits the methods that read a stream of events.
 fn events(api: &Api, events: &Events) -> TokenStream {
     let (ty, media_type) = (output_type(api, &events.ty, &types_path()), text(&events.media_type));
-    let docs = doc(
-        &format!("Sends the request and returns the events of the response as they arrive (`{}`).", events.media_type),
-        "",
-    );
+    let words =
+        format!("Sends the request and returns the events of the response as they arrive (`{}`).", events.media_type);
+    let (docs, docs_blocking) = (doc(&words, ""), blocking_doc(api, "events", &words));
     let framing = match events.framing {
         Framing::Events => quote!(Events),
         Framing::WholeEvents => quote!(WholeEvents),
@@ -81,7 +80,7 @@ fn events(api: &Api, events: &Events) -> TokenStream {
         pub fn events(&self) -> crate::Events<#ty> {
             self.0.items_of(#framing, #media_type)
         }
-        #[doc = " Like `events`, but blocks the thread."]
+        #docs_blocking
         #blocking
         #[cfg(feature = "blocking")]
         pub fn events_blocking(&self) -> crate::BlockingEvents<#ty> {

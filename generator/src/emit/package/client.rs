@@ -9,7 +9,7 @@ use crate::emit::docs::words::quoted;
 use crate::emit::file::{File, Item};
 use crate::emit::operations::statics::servers;
 use crate::emit::package::environment;
-use crate::emit::tokens::attributes::{available_doc, doc, doc_lines};
+use crate::emit::tokens::attributes::{available_doc, blocking_doc, doc, doc_lines};
 use crate::emit::tokens::features::{cfg_any, features};
 use crate::emit::tokens::literals::{ident, text};
 use crate::lower::model::{Api, Resource, Scheme, SchemeKind, ServerVariable};
@@ -137,6 +137,8 @@ fn declaration(api: &Api) -> TokenStream {
 
 /// Emits the methods that every client has besides its resources.
 fn common(api: &Api) -> TokenStream {
+    let words = "Waits on the clock of the client's transport, for example between two polls of a long operation.";
+    let like_sleep = blocking_doc(api, "sleep", words);
     let (asynchronous, blocking) = (available_doc(api, &["async"]), available_doc(api, &["blocking"]));
     quote! {
         impl Client {
@@ -158,7 +160,7 @@ fn common(api: &Api) -> TokenStream {
             pub async fn sleep(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
                 self.0.sleep(time).await
             }
-            #[doc = " Like `sleep`, but blocks the thread."]
+            #like_sleep
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]

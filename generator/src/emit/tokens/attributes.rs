@@ -52,3 +52,12 @@ pub(crate) fn allow_deprecated(api: &Api) -> TokenStream {
 pub(crate) fn available_doc(api: &Api, features: &[&str]) -> TokenStream {
     available(api, features).map_or_else(TokenStream::new, |line| doc_lines(&[String::new(), line]))
 }
+
+/// Returns the documentation of a method that blocks. It refers to the async method with this name
+/// and documentation, which a module may lack.
+pub(crate) fn blocking_doc(api: &Api, asynchronous: &str, words: &str) -> TokenStream {
+    match api.may_have("async") {
+        true => doc(&format!("Like `{asynchronous}`, but blocks the thread."), ""),
+        false => doc(&format!("{words} It blocks the thread."), ""),
+    }
+}

@@ -1,7 +1,7 @@
 //! Types of the model as Rust types, and the imports that they need. Must not decide which type a
 //! schema has: `lower` did.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::emit::tokens::literals::ident;
@@ -44,8 +44,23 @@ pub(crate) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
             quote!(#module #name)
         }
         // Lowering has checked that it is the path of a type.
-        Type::Own(id) => api.own_type(*id).path.parse().unwrap_or_default(),
+        Type::Own(id) => from_crate(api, api.own_type(*id).path.parse().unwrap_or_default()),
     }
+}
+
+/// Returns the path of a type that the user chose. Within a module, `crate` is the crate around it,
+/// while printing makes it the root of the client: the path continues from there.
+fn from_crate(api: &Api, path: TokenStream) -> TokenStream {
+    let Some(module) = &api.module else { return path };
+    let up = module.path.matches("::").count();
+    let tokens = path.into_iter().flat_map(|token| match token {
+        TokenTree::Ident(ident) if ident == "crate" => {
+            let up = (0..up).map(|_| quote!(::super));
+            quote!(crate #(#up)*)
+        }
+        token => token.into(),
+    });
+    tokens.collect()
 }
 
 /// Returns the type of a string with a format, in `formats`.
