@@ -49,7 +49,7 @@ mod yaml;
 pub use emit::ManifestKey;
 pub use generate::{Output, Summary, fresh_lock, generate, title};
 pub use lower::{Edition, Kept, Lock};
-pub use options::{DateTypes, Form, Module, Options, Runtime, TypeOptions};
+pub use options::{DateTypes, Form, IntegerTypes, Module, Options, Runtime, TypeOptions};
 pub use renames::{Rename, renames};
 pub use report::Report;
 pub use resolve::nearest;

@@ -64,8 +64,22 @@ pub struct TypeOptions {
     pub dates: DateTypes,
     /// Uses `uuid::Uuid` for `format: uuid`.
     pub uuid: bool,
+    /// The types of integers.
+    pub integers: IntegerTypes,
     /// Further dependencies: names, and values as TOML.
     pub dependencies: Vec<(String, String)>,
+}
+
+/// The types of integers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum IntegerTypes {
+    /// The smallest type for the format and the limits, signed if `format` does not say otherwise.
+    #[default]
+    ByFormat,
+    /// The same, but `u32` and `u64` if no negative integer is valid.
+    Unsigned,
+    /// `i64` for all integers.
+    I64,
 }
 
 /// The crate whose types dates and times have.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clientwright::report::Renderer;
-use clientwright::{DateTypes, Lock, Options, Output, Runtime, Sources, TypeOptions, generate};
+use clientwright::{DateTypes, IntegerTypes, Lock, Options, Output, Runtime, Sources, TypeOptions, generate};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
@@ -65,6 +65,8 @@ fn types(fixture: &str) -> TypeOptions {
             dependencies: vec![pair("fixture-model", "{ path = \"../fixture-model\" }")],
             ..TypeOptions::default()
         },
+        "integers-unsigned" => TypeOptions { integers: IntegerTypes::Unsigned, ..TypeOptions::default() },
+        "integers-i64" => TypeOptions { integers: IntegerTypes::I64, ..TypeOptions::default() },
         "own-dates-jiff" => TypeOptions { dates: DateTypes::Jiff, ..TypeOptions::default() },
         "own-dates-chrono" => TypeOptions { dates: DateTypes::Chrono, ..TypeOptions::default() },
         _ => TypeOptions::default(),

@@ -17,7 +17,7 @@ use serde::Deserialize;
 pub use modules::{FILE, MODULES, from_file};
 pub(crate) use modules::{is_module_name, unknown_feature, wrong_at};
 pub(crate) use types::options as type_options;
-pub use types::{Formats, UuidType};
+pub use types::{Formats, IntegersKey, UuidType};
 
 use crate::error::Error;
 
@@ -58,6 +58,9 @@ pub struct Config {
     pub formats: Formats,
     /// The type of `format: uuid`: `"text"` (default) or `"uuid"`.
     pub uuid: UuidType,
+    /// The types of integers: `"by-format"` (default), `"unsigned"` for `u32` and `u64` where no
+    /// negative integer is valid, or `"i64"` for all of them.
+    pub integers: IntegersKey,
     /// Dependencies to write to Cargo.toml, for the crates of `types` and `formats`.
     pub dependencies: BTreeMap<String, toml::Value>,
     /// Modules only: the features, by the names that a package has. Default: `["default"]`, which

@@ -86,7 +86,7 @@ fn toml_type(ty: &syn::Type) -> &'static str {
         "bool" => "boolean",
         "Option<Source>" | "BTreeMap<String,String>" | "BTreeMap<String,toml::Value>" => "table",
         "Runtime" | "Formats" => "string or table",
-        "UuidType" => "string",
+        "UuidType" | "IntegersKey" => "string",
         other => panic!("name the TOML type of `{other}` here"),
     }
 }

@@ -8,6 +8,7 @@ pub(super) const CONFIG: &[&str] = &[
     "features",
     "folder",
     "formats",
+    "integers",
     "lenient",
     "only",
     "overlays",

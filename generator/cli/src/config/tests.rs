@@ -13,7 +13,7 @@ fn every_key_is_read() {
     let text = "[package]\nname = \"a\"\n[package.metadata.other]\nx = 1\n[package.metadata.clientwright]\n\
                 description = \"api.yaml\"\noverlays = [\"o.yaml\"]\nroot = \"..\"\nonly = [\"pets\"]\nlenient = true\n\
                 strict = true\ntests = true\nruntime = { path = \"../runtime\", version = \"0.1\" }\n\
-                types = { Money = \"money::Money\" }\nformats = \"jiff\"\nuuid = \"uuid\"\n\
+                types = { Money = \"money::Money\" }\nformats = \"jiff\"\nuuid = \"uuid\"\nintegers = \"unsigned\"\n\
                 dependencies = { money = \"1\" }\n\
                 [package.metadata.clientwright.source]\nurl = \"https://example.com/api.yaml\"\nsha256 = \"00\"\nheaders = []\n";
     let config = read(text).unwrap().unwrap();
@@ -25,6 +25,7 @@ fn every_key_is_read() {
     let types = super::type_options(&config);
     assert_eq!(types.schemas, [("Money".to_owned(), "money::Money".to_owned())]);
     assert_eq!((types.dates, types.uuid), (clientwright::DateTypes::Jiff, true));
+    assert_eq!(types.integers, clientwright::IntegerTypes::Unsigned);
     assert_eq!(types.dependencies, [("money".to_owned(), "\"1\"".to_owned())]);
     assert_eq!(config.source.unwrap().url, "https://example.com/api.yaml");
     for key in keys::CONFIG.iter().filter(|key| !["features", "folder"].contains(key)) {

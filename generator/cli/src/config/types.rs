@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clientwright::{DateTypes, TypeOptions};
+use clientwright::{DateTypes, IntegerTypes, TypeOptions};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
@@ -63,6 +63,20 @@ pub enum UuidType {
     Uuid,
 }
 
+/// The types of integers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum IntegersKey {
+    /// The type of `format`.
+    #[default]
+    ByFormat,
+    /// `u32` and `u64` if no negative integer is valid.
+    Unsigned,
+    /// `i64` for all.
+    I64,
+}
+
 /// Returns the options for types.
 pub(crate) fn options(config: &Config) -> TypeOptions {
     let (dates, formats) = match &config.formats {
@@ -74,6 +88,11 @@ pub(crate) fn options(config: &Config) -> TypeOptions {
         formats,
         dates,
         uuid: config.uuid == UuidType::Uuid,
+        integers: match config.integers {
+            IntegersKey::ByFormat => IntegerTypes::ByFormat,
+            IntegersKey::Unsigned => IntegerTypes::Unsigned,
+            IntegersKey::I64 => IntegerTypes::I64,
+        },
         dependencies: config.dependencies.iter().map(|(name, value)| (name.clone(), value.to_string())).collect(),
     }
 }

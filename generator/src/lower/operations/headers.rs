@@ -98,8 +98,8 @@ fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
     match kind {
         Kind::String => scalars::string(analysis.schema(target)),
         Kind::Boolean => Type::Boolean,
-        Kind::Integer => scalars::integer(analysis.schema(target)),
-        Kind::Number => scalars::number(analysis.schema(target)),
+        Kind::Integer => scalars::integer(analysis.schema(target), analysis.own_types.integers),
+        Kind::Number => scalars::number(analysis.schema(target), analysis.own_types.integers),
         Kind::Array(Some(item)) => match simple(analysis, *item) {
             Type::Array(_) => Type::Text,
             item => Type::Array(Box::new(item)),

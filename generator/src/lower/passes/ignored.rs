@@ -73,7 +73,7 @@ pub(crate) fn report(analysis: &Analysis<'_>, omitted: &HashSet<SchemaId>, repor
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
-        if !is_named_integer(schema) {
+        if !is_named_integer(schema, analysis.own_types.integers) {
             numbers(schema, report);
         }
         report.diagnostics.extend(silent(analysis, id, schema));
@@ -115,7 +115,8 @@ fn silent(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnos
     let constant = schema.constant.as_slice();
     // An enum of one type is reported above, and a constant scalar is sent automatically.
     let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
-    if !typed && schema.parent.is_none() && not_of_texts(listed) && !is_named_integer(schema) {
+    let is_named = is_named_integer(schema, analysis.own_types.integers);
+    if !typed && schema.parent.is_none() && not_of_texts(listed) && !is_named {
         say(
             "enum",
             Code::EnumOfNumbers,

@@ -86,9 +86,10 @@ impl<'a> TypeBuilder<'a> {
     /// Returns the type of a schema where it is used. `hint` are the words that an inline type is named by.
     pub(crate) fn used(&mut self, id: SchemaId, hint: &str) -> UsedType {
         let analysis = self.analysis;
-        let mut nullable = false;
+        let (mut nullable, mut is_unsigned) = (false, false);
         let mut current = id;
         loop {
+            is_unsigned |= analysis.schema(current).is_unsigned;
             let Some(class) = analysis.schemas.class(current) else { return UsedType { ty: Type::Any, nullable } };
             nullable |= class.nullable;
             if analysis.files.has_value(current) {
@@ -115,7 +116,7 @@ impl<'a> TypeBuilder<'a> {
         }
         let ty = match self.component_names.get(&current).cloned() {
             Some(name) => Type::Named(self.define(current, name)),
-            None => self.inline(current, hint),
+            None => analysis.own_types.limited(self.inline(current, hint), is_unsigned),
         };
         UsedType { ty, nullable }
     }
@@ -219,15 +220,19 @@ impl<'a> TypeBuilder<'a> {
         }
         match class.kind {
             Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, hint),
-            Kind::Integer if scalars::is_named_integer(schema) => self.inline_named(id, hint),
+            Kind::Integer if scalars::is_named_integer(schema, analysis.own_types.integers) => {
+                self.inline_named(id, hint)
+            }
             Kind::Array(None) if analysis.files.has_array(id) => Type::Array(Box::new(Type::File)),
             Kind::Array(item) => Type::Array(Box::new(self.item(item, &words::item_name(hint)))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{hint} value")))),
             Kind::String if analysis.files.has_string(id) => Type::File,
             Kind::String => analysis.own_types.or_chosen(schema, scalars::string(schema)),
             Kind::Boolean => Type::Boolean,
-            Kind::Integer => analysis.own_types.or_chosen(schema, scalars::integer(schema)),
-            Kind::Number => analysis.own_types.or_chosen(schema, scalars::number(schema)),
+            Kind::Integer => {
+                analysis.own_types.or_chosen(schema, scalars::integer(schema, analysis.own_types.integers))
+            }
+            Kind::Number => analysis.own_types.or_chosen(schema, scalars::number(schema, analysis.own_types.integers)),
             // `Kind::Merge` has been widened.
             Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Merge => Type::Any,
         }

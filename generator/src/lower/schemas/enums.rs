@@ -18,7 +18,10 @@ pub(crate) fn strings(types: &mut TypeBuilder<'_>, id: SchemaId, values: &[Strin
 pub(crate) fn integers(types: &mut TypeBuilder<'_>, id: SchemaId) -> Numbers {
     let schema = types.analysis.schema(id);
     let values = listed_numbers(schema).unwrap_or_default();
-    Numbers { ty: integer(schema), values: named(types, id, &values, (Use::Constant, usize::MAX)) }
+    Numbers {
+        ty: integer(schema, types.analysis.own_types.integers),
+        values: named(types, id, &values, (Use::Constant, usize::MAX)),
+    }
 }
 
 fn named(types: &mut TypeBuilder<'_>, id: SchemaId, wires: &[String], (used_as, longest): (Use, usize)) -> Vec<Value> {

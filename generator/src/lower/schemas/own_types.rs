@@ -8,7 +8,7 @@ use super::classify::Kind;
 use super::scalars::string;
 use crate::lower::model::{Codec, Format, OwnId, OwnType, Type};
 use crate::lower::passes::selection::fits;
-use crate::options::{DateTypes, TypeOptions};
+use crate::options::{DateTypes, IntegerTypes, TypeOptions};
 use crate::report::{Code, Diagnostic, Level, Pointer, Report, SourceLocation};
 use crate::resolve::{Resolved, Schema, SchemaId, nearest};
 
@@ -21,13 +21,15 @@ pub(crate) struct OwnTypes {
     by_name: HashMap<String, OwnId>,
     /// The formats with a type of their own, for which another one was chosen.
     by_format: HashMap<Format, OwnId>,
+    /// The types of integers.
+    pub integers: IntegerTypes,
 }
 
 impl OwnTypes {
     /// Finds the schemas for which a type was chosen. Reports choices without a schema, and texts that do not name a type.
     #[must_use]
     pub(crate) fn find(resolved: &Resolved, options: &TypeOptions, report: &mut Report) -> OwnTypes {
-        let mut own = OwnTypes::default();
+        let mut own = OwnTypes { integers: options.integers, ..OwnTypes::default() };
         own.add_dates(options);
         for (format, path) in &options.formats {
             if let Some(id) = own.checked(path, &SourceLocation::default(), report) {
@@ -88,6 +90,16 @@ impl OwnTypes {
             return Some(by_format).filter(|ty| matches!(ty, Type::Own(_)));
         }
         None
+    }
+
+    /// Returns the type of an integer whose limits are next to it, in an `allOf` or beside a `$ref`.
+    #[must_use]
+    pub(crate) fn limited(&self, ty: Type, is_unsigned: bool) -> Type {
+        match (self.integers, ty) {
+            (IntegerTypes::Unsigned, Type::I32) if is_unsigned => Type::U32,
+            (IntegerTypes::Unsigned, Type::I64) if is_unsigned => Type::U64,
+            (_, ty) => ty,
+        }
     }
 
     /// Returns the type that was chosen for the format of a string or number, or `plain`.

@@ -1,6 +1,7 @@
 //! The types of strings and numbers, by their formats and limits. Must not know where they are used.
 
 use crate::lower::model::{Format, Type};
+use crate::options::IntegerTypes;
 use crate::parse::Node;
 use crate::resolve::{Schema, Width};
 
@@ -21,8 +22,14 @@ pub(crate) fn string(schema: &Schema) -> Type {
     Type::Formatted(format)
 }
 
-/// Returns the type that holds every integer that the schema allows.
-pub(crate) fn integer(schema: &Schema) -> Type {
+/// Returns the type that holds every integer that the schema allows, unless the user chose `i64` for all of them.
+pub(crate) fn integer(schema: &Schema, chosen: IntegerTypes) -> Type {
+    match (chosen, schema.is_unsigned, schema.width) {
+        (IntegerTypes::I64, ..) => return Type::I64,
+        (IntegerTypes::Unsigned, true, Width::Signed32) => return Type::U32,
+        (IntegerTypes::Unsigned, true, Width::Signed64) => return Type::U64,
+        (IntegerTypes::Unsigned | IntegerTypes::ByFormat, ..) => {}
+    }
     match schema.width {
         Width::Signed32 => Type::I32,
         Width::Unsigned32 => Type::U32,
@@ -33,11 +40,11 @@ pub(crate) fn integer(schema: &Schema) -> Type {
 }
 
 /// Returns the type of a number.
-pub(crate) fn number(schema: &Schema) -> Type {
+pub(crate) fn number(schema: &Schema, chosen: IntegerTypes) -> Type {
     match schema.format.as_deref() {
         Some("float") if schema.is_single() => Type::F32,
         Some("float" | "double") => Type::F64,
-        Some("int32" | "int64") => integer(schema),
+        Some("int32" | "int64") => integer(schema, chosen),
         Some(_) | None => Type::Number,
     }
 }
@@ -45,9 +52,9 @@ pub(crate) fn number(schema: &Schema) -> Type {
 /// Returns `true` if an integer is an enum with a type of its own: it has several values, and all
 /// of them are named and fit into the integer's type. A type without names would be no better than
 /// the number.
-pub(crate) fn is_named_integer(schema: &Schema) -> bool {
+pub(crate) fn is_named_integer(schema: &Schema, chosen: IntegerTypes) -> bool {
     let Some(digits) = listed_numbers(schema) else { return false };
-    let ty = integer(schema);
+    let ty = integer(schema, chosen);
     let fits = |digits: &String| match ty {
         Type::I32 => digits.parse::<i32>().is_ok(),
         Type::I64 => digits.parse::<i64>().is_ok(),

@@ -39,7 +39,9 @@ fn shape(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Shape {
         Kind::Record => Shape::Record(record(types, id, name)),
         Kind::Tuple => Shape::Record(tuple(types, id, name)),
         Kind::Values(values) => Shape::Enum(enums::strings(types, id, values)),
-        Kind::Integer if scalars::is_named_integer(analysis.schema(id)) => Shape::Numbers(enums::integers(types, id)),
+        Kind::Integer if scalars::is_named_integer(analysis.schema(id), analysis.own_types.integers) => {
+            Shape::Numbers(enums::integers(types, id))
+        }
         Kind::Union(subschemas) => union(types, id, subschemas, name),
         Kind::Same(target) => Shape::Alias(types.used(*target, name).ty),
         Kind::Any | Kind::Never | Kind::Null | Kind::String | Kind::Boolean | Kind::Integer => {

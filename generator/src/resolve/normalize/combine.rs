@@ -78,7 +78,8 @@ pub(super) fn combine(schemas: &mut Schemas, index: usize) {
         Some(part) => {
             let (read_only, write_only) = whole.directions();
             let annotations = Annotations { read_only, write_only, ..whole_schema.annotations.clone() };
-            Schema { all_of: vec![part], annotations, ..without_shape(whole_schema) }
+            let is_unsigned = whole.is_unsigned();
+            Schema { all_of: vec![part], annotations, is_unsigned, ..without_shape(whole_schema) }
         }
         None => whole.into_schema(schemas, whole_schema),
     };

@@ -28,11 +28,18 @@ const RANGES: [(Width, i128, i128); 4] = [
 pub(super) fn set_widths(schemas: &mut Schemas) {
     for index in 0..schemas.len() {
         let Some(schema) = schemas.get(index) else { return };
+        // It may be known already, from a part that was combined into another one.
+        let is_unsigned = schema.is_unsigned || is_unsigned(schema);
         let wide = width(schema);
-        if let Some(schema) = schemas.get_mut(index).filter(|schema| schema.width != wide) {
-            schema.width = wide;
+        if let Some(schema) = schemas.get_mut(index).filter(|schema| schema.width != wide || is_unsigned) {
+            (schema.width, schema.is_unsigned) = (wide, is_unsigned);
         }
     }
+}
+
+/// Returns `true` if the limits of a schema allow no negative integer.
+pub(super) fn is_unsigned(schema: &Schema) -> bool {
+    !schema.annotations.limits.is_empty() && may_be_integer(schema) && limits(schema).0.is_some_and(|least| least >= 0)
 }
 
 /// Returns the width of the integers that a schema allows, or the default for a schema of another

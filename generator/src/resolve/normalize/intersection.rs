@@ -4,7 +4,7 @@
 
 use super::category::{Category, own_category};
 use super::graph::{get, parts};
-use super::integers::{is_integer, width};
+use super::integers::{is_integer, is_unsigned, width};
 use super::limits::{Limits, tighten};
 use crate::parse::Node;
 use crate::report::SourceLocation;
@@ -125,10 +125,20 @@ impl Intersection {
     }
 
     fn width(&self) -> Width {
+        width(&self.integer())
+    }
+
+    /// Returns `true` if the limits of all parts allow no negative integer.
+    pub(super) fn is_unsigned(&self) -> bool {
+        is_unsigned(&self.integer())
+    }
+
+    /// Returns the keywords that limit an integer.
+    fn integer(&self) -> Schema {
         let Intersection { types, format, values, limits, .. } = self;
         let (types, format, limits) = (types.clone(), format.clone(), limits.clone());
         let annotations = Annotations { limits, ..Annotations::default() };
-        width(&Schema { types, format, annotations, enumeration: values.clone(), ..Schema::default() })
+        Schema { types, format, annotations, enumeration: values.clone(), ..Schema::default() }
     }
 
     /// The distinct items of all parts.

@@ -45,6 +45,8 @@ pub struct Schema {
     pub format: Option<String>,
     /// The range of the integers: see `integers`.
     pub width: Width,
+    /// `true` if the limits allow no negative integer.
+    pub is_unsigned: bool,
     /// `contentEncoding`, or `base64` if `format` is `byte`.
     pub content_encoding: Option<String>,
     /// The keywords that do not describe the shape.
