@@ -208,6 +208,47 @@ impl ProvedType for File {
     }
 }
 
+/// Implements the trait for a type that the user chose, which serde converts.
+macro_rules! chosen_type {
+    ($ty:ty) => {
+        impl crate::proof::ProvedType for $ty {
+            fn build(value: &serde_json::Value) -> crate::proof::BuildResult<Self> {
+                serde_json::from_value(value.clone()).map_err(|error| error.to_string())
+            }
+            fn show(&self) -> serde_json::Value {
+                serde_json::to_value(self).unwrap_or_default()
+            }
+            fn encode(&self) -> Option<serde_json::Value> {
+                serde_json::to_value(self).ok()
+            }
+            fn round_trip(text: &str) -> crate::proof::BuildResult<serde_json::Value> {
+                crate::proof::round_trip::<Self>(text)
+            }
+        }
+    };
+}
+pub(crate) use chosen_type;
+
+/// Implements the trait for a type that the user chose, which is the text of a format.
+macro_rules! chosen_format {
+    ($ty:ty, $format:ty, |$text:ident| $parse:expr, |$value:ident| $write:expr) => {
+        impl crate::proof::ProvedType for $ty {
+            fn build(value: &serde_json::Value) -> crate::proof::BuildResult<Self> {
+                let $text = <$format>::from(String::build(value)?);
+                $parse.map_err(|error| error.to_string())
+            }
+            fn show(&self) -> serde_json::Value {
+                let $value = self;
+                serde_json::json!(<$format>::from($write))
+            }
+            fn encode(&self) -> Option<serde_json::Value> {
+                Some(self.show())
+            }
+        }
+    };
+}
+pub(crate) use chosen_format;
+
 macro_rules! formats {
     ($($name:ident)*) => { $(
         impl ProvedType for formats::$name {

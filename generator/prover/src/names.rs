@@ -17,6 +17,9 @@ pub struct Names {
     pub headers: Vec<(String, String, String)>,
     /// The security schemes, each with `true` if it is HTTP Basic.
     pub schemes: Vec<(String, bool)>,
+    /// The types that the user chose: path, and the type of `formats` whose text it is. `None`: serde converts it.
+    #[serde(default)]
+    pub own_types: Vec<(String, Option<String>)>,
 }
 
 /// A type.

@@ -18,6 +18,7 @@ use clientwright_prover::source::Description;
 use super::client::Generated;
 use super::proof::{Examples, Failure, Proof};
 use crate::error::Error;
+use crate::files::resolved;
 
 /// A driver in a scratch folder.
 #[derive(Debug)]
@@ -67,7 +68,8 @@ impl Driver {
 
     fn write_package(&self, client: &Generated) -> Result<(), Error> {
         let dir = std::path::absolute(&client.dir).map_err(|error| Error::io("find", &client.dir, &error))?;
-        let manifest = driver::manifest(&client.name, &dir.to_string_lossy(), &features(&client.output));
+        let dependencies = dependencies(&client.output, &dir)?;
+        let manifest = driver::manifest(&client.name, &dir.to_string_lossy(), &features(&client.output), &dependencies);
         let folder = self.scratch.join(&self.package);
         write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
         let sources = driver::sources(&self.names, &setup(&self.description, &self.names).text());
@@ -171,6 +173,29 @@ fn features(output: &Output) -> Vec<String> {
     let mut features: Vec<String> = resources.filter_map(toml_edit::Value::as_str).map(str::to_owned).collect();
     features.extend(value("webhooks").map(|_| "webhooks".to_owned()));
     features
+}
+
+/// Returns the crates that the client needs apart from the runtime and those of every driver: the types that the user chose
+/// are from them. Paths become absolute.
+fn dependencies(output: &Output, dir: &Path) -> Result<Vec<(String, String)>, Error> {
+    let is_known = |name: &str| ["bytes", "clientwright-runtime", "http", "serde", "serde_json"].contains(&name);
+    let mut found = Vec::new();
+    for key in &output.manifest {
+        let [table, name] = key.path.as_slice() else { continue };
+        if table != "dependencies" || is_known(name) || key.value.contains("optional = true") {
+            continue;
+        }
+        let mut value: toml_edit::Value = match key.value.parse() {
+            Ok(value) => value,
+            Err(_) => continue,
+        };
+        if let Some(path) = value.as_inline_table_mut().and_then(|table| table.get_mut("path")) {
+            let absolute = resolved(&dir.join(path.as_str().unwrap_or_default()))?;
+            *path = absolute.display().to_string().into();
+        }
+        found.push((name.clone(), value.to_string()));
+    }
+    Ok(found)
 }
 
 /// Writes a file if its text changed, because cargo compares modification times.

@@ -31,15 +31,17 @@ pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
 }
 
 /// Returns the Cargo.toml of the driver for the package `package` in `path`. `features` are enabled
-/// in addition to those that every driver needs.
+/// in addition to those that every driver needs. `dependencies` are the names and values of the crates of types that the
+/// user chose.
 #[must_use]
-pub fn manifest(package: &str, path: &str, features: &[String]) -> String {
+pub fn manifest(package: &str, path: &str, features: &[String], dependencies: &[(String, String)]) -> String {
+    let dependencies: String = dependencies.iter().map(|(name, value)| format!("{name} = {value}\n")).collect();
     let features: String = features.iter().map(|feature| format!(", {feature:?}")).collect();
     format!(
         "[package]\nname = \"{package}-driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          client = {{ package = {package:?}, path = {path:?}, default-features = false, features = [\"blocking\", \"testing\"{features}] }}\n\
          bytes = \"1\"\nhttp = \"1\"\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
-         serde_json = {{ version = \"1\", features = [\"raw_value\"] }}\n"
+         serde_json = {{ version = \"1\", features = [\"raw_value\"] }}\n{dependencies}"
     )
 }
 

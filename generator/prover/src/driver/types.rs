@@ -11,7 +11,27 @@ pub(super) fn text(names: &Names) -> String {
     for names in &names.types {
         out.push_str(&implementation(names));
     }
+    for (path, format) in &names.own_types {
+        out.push_str(&match format {
+            None => format!("\nproof::chosen_type!({path});\n"),
+            Some(format) => formatted(path, format),
+        });
+    }
     out
+}
+
+/// Implements the trait for a type of another crate that is the text of a format, with the conversions of the client.
+fn formatted(path: &str, format: &str) -> String {
+    let krate = path.split("::").next().unwrap_or_default();
+    let (parsed, text) = match path {
+        "jiff::SpanFieldwise" => (".map(|value| value.fieldwise())", "value.0"),
+        "chrono::DateTime<chrono::FixedOffset>" => ("", "value.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)"),
+        "chrono::DateTime<chrono::Utc>" => (".map(|value| value.to_utc())", "*value"),
+        _ => ("", "*value"),
+    };
+    format!(
+        "\nproof::chosen_format!({path}, client::formats::{format}, |text| text.to_{krate}(){parsed}, |value| {text});\n"
+    )
 }
 
 fn implementation(names: &TypeNames) -> String {

@@ -12,8 +12,8 @@ use crate::emit::names::pages::pages_names;
 use crate::emit::operations::facts::member_field;
 use crate::emit::tokens::types::format_name;
 use crate::lower::model::{
-    Api, Argument, Body, Field, Operation, ParameterLocation, Presence, Record, Resource, Shape, Status, Type, TypeDef,
-    Union,
+    Api, Argument, Body, Codec, Field, Operation, OwnType, ParameterLocation, Presence, Record, Resource, Shape,
+    Status, Type, TypeDef, Union,
 };
 
 /// All names of a client. Paths begin with `client::`, whatever the name of the crate.
@@ -29,6 +29,8 @@ pub struct Names {
     pub headers: Vec<(String, String, String)>,
     /// The keys of the supported security schemes, and whether each is HTTP Basic.
     pub schemes: Vec<(String, bool)>,
+    /// The types that the user chose: path, and the type of `formats` whose text it is. `None`: serde converts it.
+    pub own_types: Vec<(String, Option<&'static str>)>,
 }
 
 /// A type.
@@ -181,7 +183,16 @@ pub fn names(api: &Api) -> Names {
             .iter()
             .map(|of| (of.wire.clone(), of.kind == crate::lower::model::SchemeKind::Basic))
             .collect(),
+        own_types: api.own_types.iter().map(own_type).collect(),
     }
+}
+
+fn own_type(own: &OwnType) -> (String, Option<&'static str>) {
+    let format = match own.codec {
+        Codec::Serde => None,
+        Codec::Format(format) => Some(format_name(format)),
+    };
+    (own.path.clone(), format)
 }
 
 fn alias(api: &Api, def: &TypeDef) -> Option<(String, String)> {

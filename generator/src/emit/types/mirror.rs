@@ -58,7 +58,8 @@ fn head(api: &Api, types: &[&TypeDef]) -> TokenStream {
     let blanks = types
         .iter()
         .flat_map(|def| def.fields())
-        .any(|field| field.presence == Presence::Required && blank(api, field).to_string().contains("Blank ::"));
+        .filter(|field| field.presence == Presence::Required && api.has_blank(&field.ty))
+        .any(|field| blank(api, field).to_string().contains("Blank ::"));
     let extra = any(|shape| matches!(shape, Shape::Record(record) if record.rest.is_none() && !record.array));
     let enums = any(|shape| matches!(shape, Shape::Enum(_)));
     let unions = any(|shape| matches!(shape, Shape::Union(_)));

@@ -98,7 +98,8 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
         || types().any(|def| matches!(&def.shape, Shape::Record(record) if record.rest.is_none() && !record.array));
     let maybe = types().flat_map(TypeDef::fields).any(|field| field.presence == Presence::OptionalNullable);
     let own = |def: &TypeDef| match def.shape {
-        Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => true,
+        Shape::Record(ref record) => record::mentions_value(record),
+        Shape::Enum(_) | Shape::Union(_) => true,
         Shape::Numbers(_) | Shape::Alias(_) => false,
     };
     // Other items are used by their paths, because a schema may be called `Record` or `Unknown`.

@@ -207,6 +207,12 @@ fn made(api: &Api, record: &Record, presets: &[TokenStream], set: Vec<(&str, Tok
     }
 }
 
+/// Returns `true` if the declaration of a record mentions the runtime's module `value`.
+pub(crate) fn mentions_value(record: &Record) -> bool {
+    let is_set_later = |field: &Field| field.presence == Presence::Required && !field.is_argument();
+    !record.drafted || record.fields.iter().any(is_set_later)
+}
+
 /// Returns the blank value of a field, without imports.
 fn qualified_blank(api: &Api, field: &Field) -> TokenStream {
     match field.presence {
