@@ -22,6 +22,7 @@ pub(super) fn try_command(packages: &[Package], folder: &Path) -> Result<(), Sto
     let (unpacked, work) = (dir.path().join("packages"), dir.path().join("work"));
     [&unpacked, &work].into_iter().try_for_each(|dir| create_dir(dir))?;
     unpack(packages, folder, &unpacked)?;
+    check(packages, &unpacked, &target)?;
     let command = install(packages, &unpacked, dir.path(), &target)?;
     copy(Path::new(DESCRIPTION), &work.join("stations.yaml"))?;
     run(Command::new(&command).current_dir(&work).args(["new", "stations.yaml", "client"]))?;
@@ -29,7 +30,8 @@ pub(super) fn try_command(packages: &[Package], folder: &Path) -> Result<(), Sto
     copy(Path::new("Cargo.lock"), &client.join("Cargo.lock"))?;
     run(outside(&client, &target).args(["run", "--quiet", "--offline", "--example", "first"]))?;
     run(Command::new(&command).current_dir(&client).args(["generate", "--check"]))?;
-    run(Command::new(&command).current_dir(&client).arg("prove").env("CARGO_NET_OFFLINE", "true"))?;
+    let mut prove = Command::new(&command);
+    run(prove.current_dir(&client).arg("prove").env("CARGO_NET_OFFLINE", "true").env("CARGO_TARGET_DIR", &target))?;
     println!("the installed command makes a client whose example runs, and proves it");
     Ok(())
 }
@@ -49,12 +51,20 @@ fn unpack(packages: &[Package], folder: &Path, dir: &Path) -> Result<(), Stop> {
     copy(Path::new("Cargo.lock"), &dir.join("Cargo.lock"))
 }
 
+/// Compiles each package alone, so that no package depends on the features that another enables.
+fn check(packages: &[Package], unpacked: &Path, target: &Path) -> Result<(), Stop> {
+    // The versions are those of this repository. Only its own packages are resolved anew.
+    run(outside(unpacked, target).args(["update", "--quiet", "--workspace", "--offline"]))?;
+    packages.iter().try_for_each(|package| {
+        let arguments = ["check", "--quiet", "--locked", "--offline", "-p", package.name.as_str()];
+        run(outside(unpacked, target).args(arguments))
+    })
+}
+
 /// Installs the command to `root` and returns its path.
 fn install(packages: &[Package], unpacked: &Path, root: &Path, target: &Path) -> Result<PathBuf, Stop> {
     let package = packages.iter().find(|package| package.name == COMMAND);
     let package = package.ok_or_else(|| Stop::Refused(format!("{COMMAND} is not published")))?;
-    // The versions are those of this repository. Only its own packages are resolved anew.
-    run(outside(unpacked, target).args(["update", "--quiet", "--workspace", "--offline"]))?;
     let mut install = outside(unpacked, target);
     install.args(["install", "--quiet", "--debug", "--locked", "--offline", "--no-track", "--root"]).arg(root);
     run(install.arg("--path").arg(package.full_name()))?;

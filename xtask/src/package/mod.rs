@@ -46,7 +46,8 @@ pub(crate) fn package() -> Result<(), Stop> {
         return Err(Stop::Refused("the workspace has no package to publish".to_owned()));
     }
     println!("{}", packages.iter().map(Package::full_name).collect::<Vec<_>>().join(", "));
-    let mut arguments = vec!["package", "--quiet", "--allow-dirty"];
+    // Cargo would verify with sources that it unpacked in an earlier run, because the versions are the same.
+    let mut arguments = vec!["package", "--quiet", "--allow-dirty", "--no-verify"];
     packages.iter().for_each(|package| arguments.extend(["-p", package.name.as_str()]));
     run(Command::new(cargo()).args(&arguments))?;
     installed::try_command(&packages, &target_directory.join("package"))
