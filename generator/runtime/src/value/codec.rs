@@ -27,6 +27,7 @@ pub trait Codec<T>: 'static {
 #[derive(Debug)]
 pub enum BySerde {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Codec<T> for BySerde {
     fn to_json(value: &T) -> Option<Value> {
         serde_json::to_value(value).ok()

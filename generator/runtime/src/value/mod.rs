@@ -38,6 +38,8 @@ mod into_items;
 mod into_nullable;
 mod maybe;
 mod mirror;
+#[cfg(feature = "own-types")]
+mod needs;
 mod output_type;
 #[cfg(feature = "own-types")]
 mod own_type;
@@ -93,6 +95,8 @@ pub(crate) use key::property_name;
 pub(crate) use lookup::{lookup, to_string};
 pub use maybe::Maybe;
 pub use mirror::{AsStr, BlankForm, EnumForm, Form, HasShape, Mirror, ObjectForm, TupleForm, UnionForm};
+#[cfg(feature = "own-types")]
+pub use needs::needs;
 pub use number::Number;
 pub use output_type::OutputType;
 #[cfg(feature = "own-types")]

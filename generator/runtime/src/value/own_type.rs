@@ -16,6 +16,7 @@ use super::own_value::{OwnSlot, OwnValue};
 )]
 pub trait OwnType: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Clone + fmt::Debug + PartialEq + Send + Sync + 'static> OwnType for T {}
 
 /// The place for an [`OwnType`].

@@ -32,6 +32,7 @@ pub struct Via<M, T> {
 }
 
 /// A type that is a [`Field`] by a marker. See the methods of that trait.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be the type of a schema")]
 pub trait FieldVia<M>: Sized + Send + Sync + 'static {
     /// See [`Field::try_blank`].
     fn try_blank() -> Option<Self>;
@@ -89,6 +90,7 @@ impl<M: 'static, T: FieldVia<M>> Field for Via<M, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: Codec<T>, T: OwnType> FieldVia<Own<C>> for T {
     fn try_blank() -> Option<Self> {
         None

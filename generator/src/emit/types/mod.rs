@@ -22,7 +22,7 @@ use crate::emit::tokens::literals::{ident, path_of, stem};
 use crate::emit::tokens::types::{shared_names, type_of};
 use crate::emit::types::docs::type_docs;
 use crate::emit::types::members::mentions;
-use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
+use crate::lower::model::{Api, Codec, OwnId, Presence, Shape, Type, TypeDef, TypeModule};
 
 /// The number of types that share a file of mirrors.
 const CHUNK: usize = 200;
@@ -46,7 +46,16 @@ pub(crate) fn root(api: &Api) -> File {
         Some(Item::whole(quote!(#cfg #path pub(crate) mod #name; #cfg pub use #name::*;)))
     });
     let docs = vec![format!("Types of {}.", crate::emit::docs::markdown::in_one_line(&api.title))];
-    File { path: "src/types.rs".to_owned(), part: 0, plain: false, docs, items: modules.collect() }
+    let items = modules.chain([Item::whole(needs(api))]).collect();
+    File { path: "src/types.rs".to_owned(), part: 0, plain: false, docs, items }
+}
+
+/// Emits the check that the types that the user chose implement what they need, for an error that says so.
+fn needs(api: &Api) -> TokenStream {
+    let by_serde = api.own_types.iter().enumerate().filter(|(_, own)| own.codec == Codec::Serde);
+    let types = by_serde.map(|(index, _)| type_of(api, &Type::Own(OwnId::new(index)), &TokenStream::new()));
+    let checks: Vec<_> = types.map(|ty| quote!(crate::runtime::value::needs::<#ty>();)).collect();
+    if checks.is_empty() { TokenStream::new() } else { quote!(const _: fn() = || { #(#checks)* };) }
 }
 
 /// Emits the declarations of a part of a module.
@@ -60,6 +69,9 @@ pub(crate) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
             None => format!("Types of {}.", crate::emit::docs::markdown::in_one_line(&api.title)),
             Some(_) => "Types, re-exported by `types`.".to_owned(),
         });
+    }
+    if part == 0 && module.name.is_none() {
+        items.push(Item::whole(needs(api)));
     }
     items.extend(defs(api, module, part).map(|def| Item::new(&def.span, declaration(api, def))));
     Some(File { path: format!("src/{}.rs", folder(module)), part, plain: false, docs, items })
