@@ -46,8 +46,7 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for BySerde {
 /// Implements the conversion by a format: the text, which a method of the format's type parses.
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time", feature = "uuid"))]
 macro_rules! by_format {
-    ($feature:literal: $($format:ident, $type:ty, |$text:ident| $parse:expr, |$value:ident| $write:expr;)+) => {$(
-        #[cfg(feature = $feature)]
+    ($($format:ident, $type:ty, |$text:ident| $parse:expr, |$value:ident| $write:expr;)+) => {$(
         impl Codec<$type> for super::formats::$format {
             fn to_json($value: &$type) -> Option<Value> {
                 Some(Value::String(super::formats::$format::from($write).into_string()))
@@ -72,24 +71,24 @@ macro_rules! by_format {
 }
 
 #[cfg(feature = "jiff")]
-by_format! { "jiff":
+by_format! {
     DateTime, jiff::Timestamp, |text| text.to_jiff(), |value| *value;
     Date, jiff::civil::Date, |text| text.to_jiff(), |value| *value;
     Duration, jiff::SpanFieldwise, |text| text.to_jiff().map(jiff::Span::fieldwise), |value| value.0;
 }
 #[cfg(feature = "chrono")]
-by_format! { "chrono":
+by_format! {
     DateTime, chrono::DateTime<chrono::FixedOffset>, |text| text.to_chrono(),
         |value| value.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
     DateTime, chrono::DateTime<chrono::Utc>, |text| text.to_chrono().map(|time| time.to_utc()), |value| *value;
     Date, chrono::NaiveDate, |text| text.to_chrono(), |value| *value;
 }
 #[cfg(feature = "time")]
-by_format! { "time":
+by_format! {
     DateTime, time::OffsetDateTime, |text| text.to_time(), |value| *value;
     Date, time::Date, |text| text.to_time(), |value| *value;
 }
 #[cfg(feature = "uuid")]
-by_format! { "uuid":
+by_format! {
     Uuid, uuid::Uuid, |text| text.to_uuid(), |value| *value;
 }
